@@ -1,0 +1,68 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** What the effectful stage is given: the rest of the rig, passed in. @module */
+
+import type { Action } from "../action/types.ts";
+import type { PayloadCodec } from "../codec/types.ts";
+import type { Driver } from "../driver/types.ts";
+import type { Matcher } from "../matcher/types.ts";
+import type { Cluster, ServerEvent } from "../server/types.ts";
+import type { Json, ManagedServerSpec, PlannedRun, RunEvent } from "./types.ts";
+import type { z } from "zod";
+
+/** What the planner has to know of a stock application. */
+export interface ApplicationShape {
+  readonly key: string;
+  readonly about: string;
+  /** The schema of `with`, a strict object. */
+  readonly schema: z.ZodObject;
+}
+
+/** The registries that give the language its words. */
+export interface Vocabulary {
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly matchers: ReadonlyMap<string, Matcher>;
+  readonly applications: ReadonlyMap<string, ApplicationShape>;
+  /** Names of the connection options an actor may carry. */
+  readonly connectionOptions: ReadonlySet<string>;
+  /** Features of the driver, for `requires.driver`. */
+  readonly features: ReadonlySet<string>;
+}
+
+/** How an application actor is started. */
+export interface StartApplication {
+  (
+    key: string,
+    options: { readonly [key: string]: Json },
+    context: {
+      readonly name: string;
+      readonly servers: readonly string[];
+      readonly log: (text: string) => void;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<AsyncDisposable>;
+}
+
+/** The world a run acts on. */
+export interface RunEnvironment {
+  readonly vocabulary: Vocabulary;
+  readonly driver: Driver;
+  readonly codec: PayloadCodec;
+  readonly startApplication: StartApplication;
+  /** Starts the servers of a scenario and returns when they are ready. */
+  startServers(
+    spec: ManagedServerSpec,
+    options: { readonly signal: AbortSignal; readonly observe: (event: ServerEvent) => void },
+  ): Promise<Cluster>;
+  /** Sees each event as it happens. */
+  readonly observe?: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  /** Which try of the run this is, from 1. */
+  readonly attempt: number;
+}
+
+/** The effectful stage: performs a run and gives its event log. It never throws. */
+export type RunScenario = (
+  run: PlannedRun,
+  environment: RunEnvironment,
+) => Promise<readonly RunEvent[]>;

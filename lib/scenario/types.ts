@@ -1,0 +1,486 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/**
+ * The plain values the pipeline's stages exchange: sources and nodes with their positions,
+ * scenarios, plans, events and verdicts. No behaviour lives here.
+ *
+ * @module
+ */
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | {
+  readonly [key: string]: Json;
+};
+
+/** A value as a codec decodes it: JSON, with bytes where the payload type is `bytes`. */
+export type Value = Json | Uint8Array;
+
+/** The text of a file, kept so that diagnostics can show its lines. */
+export interface Source {
+  /** The path as the user gave it, relative to the working directory where possible. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A half-open range of UTF-16 offsets in a source's text. */
+export interface Span {
+  /** {@linkcode Source.path} of the file. */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A YAML value with its position. */
+export type Node = ScalarNode | ListNode | MapNode;
+
+/** A scalar of the YAML core schema. */
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly value: null | boolean | number | string;
+  readonly span: Span;
+}
+
+/** A sequence. */
+export interface ListNode {
+  readonly kind: "list";
+  readonly items: readonly Node[];
+  readonly span: Span;
+}
+
+/** A mapping; keys are strings and unique. */
+export interface MapNode {
+  readonly kind: "map";
+  readonly entries: readonly MapEntry[];
+  readonly span: Span;
+}
+
+/** One key of a mapping. */
+export interface MapEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Node;
+}
+
+/** Something a person has to know about a place in a file. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** What is wrong, in one line without a full stop: `unknown key "sned"`. */
+  readonly message: string;
+  /** Where; absent for a problem of a whole file or of the command line. */
+  readonly span?: Span;
+  /** The file, for a problem without a position in it. */
+  readonly file?: string;
+  /** Stands behind the carets: `expected true, got false`. */
+  readonly label?: string;
+  /** Further facts, each drawn as `= fact`. */
+  readonly notes?: readonly string[];
+  /** What to do: `did you mean "send"?`. */
+  readonly help?: string;
+}
+
+/** The codes a step's `fails` and the toolkit's typed errors use. */
+export const failureCodes = [
+  "no-responders",
+  "timeout",
+  "closed",
+  "draining",
+  "connection",
+  "authentication",
+  "permission",
+  "max-payload",
+  "slow-consumer",
+  "outbound-limit",
+  "invalid-subject",
+  "stream-not-found",
+  "consumer-not-found",
+] as const;
+
+/** A stable failure code; `js:10071` carries a JetStream API error code. */
+export type FailureCode = typeof failureCodes[number] | `js:${number}`;
+
+/** A range of time in milliseconds, either end open. */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** What the `server` key asks for. */
+export type ServerSpec = ManagedServerSpec | ExternalServerSpec;
+
+/** Servers the rig starts itself. */
+export interface ManagedServerSpec {
+  readonly nodes: number;
+  readonly jetstream: boolean;
+  readonly websocket: boolean;
+  /** nats-server configuration text to add. */
+  readonly config?: string;
+}
+
+/** A server that already runs. */
+export interface ExternalServerSpec {
+  readonly url: string;
+}
+
+/** What has to hold for a scenario to run; otherwise it is skipped. */
+export interface Requirements {
+  /** A version range such as `>=2.10`. */
+  readonly server?: string;
+  /** Features the driver must have. */
+  readonly driver: readonly string[];
+}
+
+/** The payload types of a subject pattern. */
+export interface MessageTypes {
+  readonly pattern: string;
+  readonly send?: string;
+  readonly reply?: string;
+}
+
+/** Who acts in a scenario. */
+export type Actor = ClientActor | AppActor | ProcessActor;
+
+/** A NATS client. */
+export interface ClientActor {
+  readonly kind: "client";
+  readonly name: string;
+  /** `false`: a `connect` step connects it. */
+  readonly connect: boolean;
+  /** Connection options, as `lib/client` takes them. */
+  readonly options: { readonly [key: string]: Json };
+}
+
+/** A stock application of the toolkit. */
+export interface AppActor {
+  readonly kind: "app";
+  readonly name: string;
+  readonly app: string;
+  readonly with: { readonly [key: string]: Json };
+}
+
+/** A process with `NATS_URL` in its environment. */
+export interface ProcessActor {
+  readonly kind: "process";
+  readonly name: string;
+  readonly command: string;
+}
+
+/**
+ * A parsed scenario file: the top level decoded, steps and everything that variables may stand in
+ * still as nodes.
+ */
+export interface Scenario {
+  readonly source: Source;
+  /** Derived from the file's name: `caching_echo.yaml` gives `caching-echo`. */
+  readonly id: string;
+  readonly title: string;
+  readonly titleSpan: Span;
+  readonly about?: string;
+  readonly tags: readonly string[];
+  /** The whole document; the planner takes the rest from here. */
+  readonly root: MapNode;
+  readonly vars: ReadonlyMap<string, Node>;
+  readonly matrix: ReadonlyMap<string, ListNode>;
+}
+
+/** An expectation, compiled from a node; it keeps the node's position. */
+export type Expectation =
+  | { readonly kind: "equal"; readonly value: Json; readonly span: Span }
+  | {
+    readonly kind: "map";
+    readonly entries: readonly { readonly key: string; readonly expected: Expectation }[];
+    /** `$exactly`: further keys are refused. */
+    readonly exact: boolean;
+    readonly span: Span;
+  }
+  | { readonly kind: "list"; readonly items: readonly Expectation[]; readonly span: Span }
+  | {
+    /** One operator. `argument` is plain; `operands` are the nested expectations, if it takes any. */
+    readonly kind: "operator";
+    readonly operator: string;
+    readonly argument: Json;
+    readonly operands: readonly Expectation[];
+    readonly span: Span;
+  }
+  /** Several operators in one mapping: all must hold. */
+  | { readonly kind: "all"; readonly parts: readonly Expectation[]; readonly span: Span }
+  /** A leaf with a variable that only the run knows. */
+  | { readonly kind: "variable"; readonly text: string; readonly span: Span };
+
+/** A place where an expectation was not met. */
+export interface Mismatch {
+  /** Where in the value: `$.user.name`, `$[2]`. */
+  readonly path: string;
+  /** What was asked for, in words: `true`, `a string that matches /^a/`. */
+  readonly expected: string;
+  /** What was there: `false`, `nothing`. */
+  readonly actual: string;
+  readonly span: Span;
+}
+
+/** The expectations of one step. */
+export interface StepExpectations {
+  readonly expect?: Expectation;
+  readonly expectAll?: Extract<Expectation, { kind: "list" }>;
+  readonly expectHeaders?: Expectation;
+  readonly expectSubject?: Expectation;
+  /** `order: any`: `expectAll` is met by any permutation. */
+  readonly anyOrder: boolean;
+  /** `count`: how many items there must be. */
+  readonly count?: number;
+}
+
+/** A step, checked and ready to run. */
+export interface PlannedStep {
+  /** Position in the scenario: `steps[2]`, `steps[4].parallel[0]`. */
+  readonly id: string;
+  readonly name?: string;
+  /** The action's key. */
+  readonly action: string;
+  /** The action's main value as text, for headlines: `echo.cached`. */
+  readonly subject: string;
+  /** The acting actor, where the action has one. */
+  readonly by?: string;
+  /**
+   * The action's parameters as plain data, variables of the plan substituted. Leaves that hold
+   * variables only the run knows are still text.
+   */
+  readonly params: { readonly [key: string]: Json };
+  readonly expectations: StepExpectations;
+  readonly bounds: Bounds;
+  /** Repeat until it passes, for this many milliseconds. */
+  readonly untilMs?: number;
+  readonly fails?: FailureCode;
+  /** Variable name to path: `{ id: "$.id" }`. */
+  readonly save: { readonly [name: string]: string };
+  /** Nested steps of `parallel` and `repeat`. */
+  readonly children: readonly PlannedStep[];
+  readonly span: Span;
+  /** The bound's own position, for timing failures. */
+  readonly boundsSpan?: Span;
+  readonly failsSpan?: Span;
+}
+
+/** A check over all events. */
+export type Invariant =
+  | {
+    readonly kind: "delivered";
+    readonly from: string;
+    readonly to: string;
+    readonly quantity: "exactly-once" | "at-least-once";
+    readonly publisherOrder: boolean;
+    readonly span: Span;
+  }
+  | { readonly kind: "stored"; readonly stream: string; readonly span: Span }
+  | { readonly kind: "no-errors"; readonly actor: string; readonly span: Span }
+  | {
+    readonly kind: "elapsed";
+    readonly from: string;
+    readonly to: string;
+    readonly bounds: Bounds;
+    readonly span: Span;
+  };
+
+/** One run of a scenario: one combination of its matrix on one server version. */
+export interface PlannedRun {
+  /** `caching-echo/server=2.12/size=16`: shown, filtered on, listed as known to fail. */
+  readonly id: string;
+  readonly title: string;
+  readonly about?: string;
+  readonly tags: readonly string[];
+  readonly file: string;
+  readonly titleSpan: Span;
+  readonly requires: Requirements;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly server: ServerSpec;
+  /** The wanted server version, where the command line asked for one. */
+  readonly serverVersion?: string;
+  /** .proto files, absolute. */
+  readonly proto: readonly string[];
+  readonly messages: readonly MessageTypes[];
+  readonly actors: readonly Actor[];
+  readonly setup: readonly PlannedStep[];
+  readonly steps: readonly PlannedStep[];
+  readonly teardown: readonly PlannedStep[];
+  readonly invariants: readonly Invariant[];
+  readonly output?: { readonly text: string; readonly span: Span };
+  /** Texts that no report or event file may show. */
+  readonly secrets: readonly string[];
+}
+
+/** Everything that is going to run, in input order. */
+export interface Plan {
+  readonly runs: readonly PlannedRun[];
+  readonly sources: readonly Source[];
+}
+
+/** One thing that came out of a step: a message, a reply, an ack, a process's result. */
+export interface Item {
+  /** What `expect` is matched against. */
+  readonly value: Value;
+  /** The payload had no declared type: `value` is its text, and a mapping asks for JSON. */
+  readonly untyped?: boolean;
+  readonly subject?: string;
+  readonly headers?: Headers;
+  /** Payload bytes. */
+  readonly size?: number;
+}
+
+/** Message headers: each name with its values in order. */
+export type Headers = { readonly [name: string]: readonly string[] };
+
+/** What a step's action saw. Actions observe and never judge. */
+export interface Observation {
+  readonly items: readonly Item[];
+  /**
+   * When what the step waited for happened, in milliseconds since the scenario's start. Absent:
+   * when the action returned.
+   */
+  readonly at?: number;
+}
+
+/** Why a step could not do what it says. */
+export interface Failure {
+  /** Set where the system under test gave a reason that `fails` can name. */
+  readonly code?: FailureCode;
+  readonly message: string;
+}
+
+/** What an event says, by kind. */
+export type RunEventBody =
+  | {
+    readonly kind: "run-start";
+    readonly id: string;
+    readonly attempt: number;
+    readonly server?: string;
+  }
+  | { readonly kind: "run-end"; readonly failure?: Failure; readonly elapsed: number }
+  | { readonly kind: "step-start" }
+  /** The end of a step, or of one try of a step with `until` (then `final` is false). */
+  | {
+    readonly kind: "step-end";
+    readonly final: boolean;
+    readonly items: readonly Item[];
+    /** Values of `variable` expectations when the step was judged. */
+    readonly variables?: { readonly [name: string]: Json };
+    readonly failure?: Failure;
+    /** Milliseconds. */
+    readonly elapsed: number;
+    /** Measured interference of the machine, milliseconds. */
+    readonly lag: number;
+  }
+  | {
+    readonly kind: "publish" | "message";
+    readonly subject: string;
+    readonly subscription?: string;
+    readonly reply?: string;
+    readonly headers?: Headers;
+    readonly data: Uint8Array;
+    readonly size: number;
+  }
+  /** A JetStream acknowledgement of a publish. */
+  | {
+    readonly kind: "ack";
+    readonly subject: string;
+    readonly stream: string;
+    readonly seq: number;
+    readonly duplicate: boolean;
+    readonly data: Uint8Array;
+  }
+  /** What a stream held when the steps had ended, for the `stored` invariant. */
+  | {
+    readonly kind: "stored";
+    readonly stream: string;
+    readonly seq: number;
+    readonly subject: string;
+    readonly data: Uint8Array;
+  }
+  | {
+    readonly kind: "status";
+    readonly status: StatusKind;
+    readonly failure?: Failure;
+    readonly detail?: string;
+  }
+  | {
+    readonly kind: "server";
+    readonly node: string;
+    readonly change: string;
+    readonly detail?: string;
+  }
+  | { readonly kind: "print"; readonly text: string }
+  | { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly text: string }
+  | { readonly kind: "log"; readonly text: string };
+
+/** The connection events an `await` step can wait for. */
+export const statusKinds = [
+  "connect",
+  "disconnect",
+  "reconnect",
+  "close",
+  "error",
+  "lame-duck",
+] as const;
+
+/** A connection event. */
+export type StatusKind = typeof statusKinds[number];
+
+/** Something that happened; the log of a run is append-only and ordered by `t`. */
+export type RunEvent = {
+  /** Milliseconds since the scenario's start, monotonic. */
+  readonly t: number;
+  /** The id of the step it belongs to. */
+  readonly step?: string;
+  readonly actor?: string;
+} & RunEventBody;
+
+/**
+ * How a step or a scenario ended. `fail`: an expectation was not met; `noisy`: a bound was
+ * missed by less than the machine's measured interference; `error`: the rig could not do it;
+ * `skip`: a reason is given.
+ */
+export type Outcome = "pass" | "fail" | "noisy" | "error" | "skip";
+
+/** A judged step. */
+export interface StepVerdict {
+  readonly id: string;
+  readonly name?: string;
+  readonly outcome: Outcome;
+  /** Milliseconds; the last run of a repeated step. */
+  readonly elapsed: number;
+  readonly lag: number;
+  readonly bounds: Bounds;
+  /** `request "echo.cached" by alice`. */
+  readonly headline: string;
+  /** How often the step ran. */
+  readonly runs: number;
+}
+
+/** Something that kept a scenario from passing. */
+export interface Problem extends Diagnostic {
+  readonly outcome: "fail" | "noisy" | "error";
+}
+
+/** The judgement of one run. */
+export interface Verdict {
+  readonly id: string;
+  readonly title: string;
+  readonly about?: string;
+  readonly tags: readonly string[];
+  readonly file: string;
+  readonly outcome: Outcome;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** Listed as known to fail, and did. */
+  readonly knownFailing?: boolean;
+  /** Milliseconds, of the last attempt. */
+  readonly elapsed: number;
+  /** 1, or more after noisy attempts. */
+  readonly attempts: number;
+  readonly server?: string;
+  readonly problems: readonly Problem[];
+  readonly steps: readonly StepVerdict[];
+  /** What `print` and process actors wrote. */
+  readonly output: string;
+  /** The last lines of the server's log, where a problem makes them useful. */
+  readonly serverLog?: readonly string[];
+}

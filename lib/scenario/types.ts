@@ -245,6 +245,8 @@ export interface PlannedStep {
    * variables only the run knows are still text.
    */
   readonly params: { readonly [key: string]: Json };
+  /** Texts in `params` are templates, to be filled when the step runs. */
+  readonly templated: boolean;
   readonly expectations: StepExpectations;
   readonly bounds: Bounds;
   /** Repeat until it passes, for this many milliseconds. */
@@ -304,6 +306,8 @@ export interface PlannedRun {
   readonly teardown: readonly PlannedStep[];
   readonly invariants: readonly Invariant[];
   readonly output?: { readonly text: string; readonly span: Span };
+  /** The folder of the scenario file, absolute. */
+  readonly folder: string;
   /** Texts that no report or event file may show. */
   readonly secrets: readonly string[];
 }
@@ -320,6 +324,8 @@ export interface Item {
   readonly value: Value;
   /** The payload had no declared type: `value` is its text, and a mapping asks for JSON. */
   readonly untyped?: boolean;
+  /** The payload was not of its declared type; `value` is its text or its bytes. */
+  readonly undecodable?: string;
   readonly subject?: string;
   readonly headers?: Headers;
   /** Payload bytes. */
@@ -407,6 +413,8 @@ export type RunEventBody =
     readonly change: string;
     readonly detail?: string;
   }
+  /** The last lines of a server's log, when something went wrong. */
+  | { readonly kind: "server-log"; readonly node: string; readonly lines: readonly string[] }
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly kind: "log"; readonly text: string };

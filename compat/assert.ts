@@ -70,8 +70,7 @@ export function assertStrictEquals<T>(
   msg?: string,
 ): asserts actual is T {
   if (Object.is(actual, expected)) return;
-  const same = inspect(actual) === inspect(expected);
-  const fault = same
+  const fault = inspect(actual) === inspect(expected)
     ? "Values have the same structure but are not reference-equal"
     : "Values are not strictly equal";
   throw new AssertionError(`${fault}${suffix(msg)}\n${difference(actual, expected)}`);
@@ -297,6 +296,6 @@ function suffix(msg: string | undefined): string {
 }
 
 function typeName(value: unknown): string {
-  if (value === null) return "null";
-  return typeof value === "object" ? value.constructor?.name ?? "Object" : typeof value;
+  if (typeof value !== "object") return typeof value;
+  return value?.constructor?.name ?? (value === null ? "null" : "Object");
 }

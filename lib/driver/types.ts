@@ -74,8 +74,18 @@ export interface Operations {
   drain: { params: Record<never, never>; result: undefined };
   /** A PING/PONG round trip. */
   flush: { params: Record<never, never>; result: undefined };
+  /**
+   * With `confirm` it returns when the server has it (PING/PONG), and fails with `permission` where
+   * the server refused it; while disconnected it returns at once.
+   */
   publish: {
-    params: { subject: string; data: Uint8Array; headers?: Headers; reply?: string };
+    params: {
+      subject: string;
+      data: Uint8Array;
+      headers?: Headers;
+      reply?: string;
+      confirm?: boolean;
+    };
     result: undefined;
   };
   /**

@@ -3,7 +3,8 @@
 /** The seam of the operators an expectation can use. @module */
 
 import type { Expectation, Json, Mismatch, Value } from "../scenario/types.ts";
-import type { z } from "zod";
+// As a namespace: `deno doc --lint` takes a named import of a package's type for a private one.
+import type * as z from "zod";
 
 /** What the check stage lends a matcher that has nested expectations. */
 export interface MatchContext {
@@ -47,6 +48,7 @@ export interface Matcher {
 
 /** A matcher's answer where it does not hold. */
 export interface MatchFailure {
+  /** What was asked for, in words: `a string that matches /^a/`. */
   readonly expected: string;
   /** Absent: the value as it is shown by default. */
   readonly actual?: string;

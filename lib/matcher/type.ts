@@ -1,0 +1,23 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { defineMatcher } from "./define.ts";
+import { isOfType, valueTypes } from "./kind.ts";
+import type { Matcher } from "./types.ts";
+import { z } from "zod";
+
+/** `$type`: a value of a type. */
+export const $type: Matcher = defineMatcher({
+  key: "$type",
+  about: `A value of a type: ${valueTypes.join(", ")}. An integer is a number as well.`,
+  example: "expect: { seq: { $type: integer } }",
+  schema: z.enum(valueTypes, { error: `must be one of ${valueTypes.join(", ")}` })
+    .describe("the name of the type"),
+  match: (type, actual) =>
+    isOfType(actual, type)
+      ? undefined
+      : { expected: type === "null" || type === "bytes" ? type : `${article(type)} ${type}` },
+});
+
+function article(noun: string): "a" | "an" {
+  return noun.startsWith("i") ? "an" : "a";
+}

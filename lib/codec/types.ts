@@ -14,6 +14,7 @@ export type Json = null | boolean | number | string | readonly Json[] | {
 export interface PayloadCodec {
   /** The names it knows, sorted. */
   readonly types: readonly string[];
+  /** Whether it knows a name. */
   has(type: string): boolean;
   /**
    * Encodes a JSON value. Protobuf messages take their JSON form; an absent value is the empty

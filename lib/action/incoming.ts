@@ -4,6 +4,7 @@
 
 import { DriverError } from "../driver/error.ts";
 import type { WireMessage } from "../driver/types.ts";
+import { type Expected, expectedCount } from "./expected_count.ts";
 import type { FailureCode, Item } from "../scenario/types.ts";
 import type { ActionContext } from "./types.ts";
 
@@ -13,18 +14,19 @@ export function failedWith(error: unknown, ...codes: readonly FailureCode[]): bo
 }
 
 /**
- * Takes up to `wanted` messages of a subscription, with the context's patience for all of them
- * together. Where some came, but not all, these are returned.
+ * Takes the messages that are expected of a subscription, with the context's patience for all of
+ * them together. Where some came, but not all, these are returned.
  *
- * @throws {DriverError} where none came, with the code of the reason: `timeout`, or `closed` where
- * the subscription has ended
+ * @throws {DriverError} where none came although some were expected, with the code of the reason:
+ * `timeout`, or `closed` where the subscription has ended
  */
 export async function takeMessages(
   id: string,
-  wanted: number,
+  expected: Expected,
   context: ActionContext,
 ): Promise<readonly WireMessage[]> {
   const client = context.client();
+  const wanted = expectedCount(expected);
   const deadline = context.now() + context.patienceMs;
   const messages: WireMessage[] = [];
   while (messages.length < wanted) {
@@ -32,7 +34,8 @@ export async function takeMessages(
     try {
       messages.push(await client.call("next", { id, timeoutMs }, context.signal));
     } catch (error) {
-      if (messages.length > 0 && failedWith(error, "timeout", "closed")) break;
+      const enough = messages.length > 0 || expected.expectAll?.length === 0;
+      if (enough && failedWith(error, "timeout", "closed")) break;
       throw error;
     }
   }

@@ -29,7 +29,7 @@ export interface RenderOptions {
   readonly direction?: Direction;
   /** Whose type the payload has. Default: the message's subject. */
   readonly typeSubject?: string;
-  /** The action's own variables. Default: none, and the draft is taken as it is. */
+  /** The action's own variables, filled in where the step has variables. Default: none. */
   readonly locals?: { readonly [name: string]: Json };
 }
 
@@ -41,7 +41,7 @@ export function renderMessage(
 ): Outgoing {
   const { direction = "send", locals } = options;
   function filled<T extends Json | undefined>(value: T): T {
-    return locals === undefined ? value : context.fill(value, locals);
+    return locals !== undefined && context.step.templated ? context.fill(value, locals) : value;
   }
   // A text that is one variable takes the variable's own type.
   const subject = String(filled(draft.subject));

@@ -49,6 +49,7 @@ export interface ActionContext {
    * well beyond the step's bounds, so that a missed bound has a measured value.
    */
   readonly patienceMs: number;
+  /** The step, as it was planned. */
   readonly step: PlannedStep;
   /** The server URLs clients use. */
   readonly urls: readonly string[];
@@ -116,6 +117,7 @@ export interface Action {
   readonly about: string;
   /** A short YAML example, a single step. */
   readonly example: string;
+  /** What the planner has to know. */
   readonly traits: ActionTraits;
   /**
    * Its parameters: a strict object whose first key is the action's own, holding the main value.

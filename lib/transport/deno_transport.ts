@@ -1,0 +1,184 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import type { ConnectionOptions, Deferred, Server, Transport } from "@nats-io/nats-core/internal";
+import { deferred, errors } from "@nats-io/nats-core/internal";
+import type { Link } from "./link.ts";
+import { openTcpLink } from "./tcp_link.ts";
+import { openWebSocketLink, webSocketUrl } from "./web_socket_link.ts";
+
+/** Frames that wait for the socket are joined up to this size; larger ones go out as they are. */
+const joinBelow = 16 * 1024;
+/** How long what is already queued may take when the connection is dropped, in milliseconds. */
+const lastWordsMs = 250;
+
+/** The kind of link each connection used last, by its options object; gossiped servers share it. */
+const lastScheme = new WeakMap<ConnectionOptions, Scheme>();
+
+type Scheme = "tcp" | "ws" | "wss";
+
+/**
+ * A transport of nats-core that chooses TCP or WebSocket by the URL of the server it connects to,
+ * so that both kinds of connections live and reconnect side by side.
+ */
+export class DenoTransport implements Transport {
+  readonly lang = "nats.deno";
+  readonly version = "3.4.0";
+  closeError?: Error;
+  readonly #closed: Deferred<void | Error> = deferred();
+  readonly #dial = new AbortController();
+  #link: Link | undefined;
+  #done = false;
+  #frames: Uint8Array[] = [];
+  #pump: Promise<void> | undefined;
+
+  get isClosed(): boolean {
+    return this.#done;
+  }
+
+  /**
+   * Connects and reads INFO.
+   *
+   * @throws {ConnectionError} where the server cannot be reached or does not speak NATS
+   */
+  async connect(server: Server, options: ConnectionOptions): Promise<void> {
+    try {
+      const link = await open(server, options, this.#dial.signal);
+      if (this.#done) {
+        await link.close();
+        throw new Error("the connection was closed while it was being made");
+      }
+      this.#link = link;
+    } catch (error) {
+      if (error instanceof errors.ConnectionError) throw error;
+      const message = error instanceof Error ? error.message.toLowerCase() : `${error}`;
+      throw new errors.ConnectionError(message, { cause: error });
+    }
+  }
+
+  /** The server's bytes, from INFO on; ends with the connection. */
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
+    const link = this.#link;
+    if (link === undefined) return;
+    yield link.greeting;
+    let failure: Error | undefined;
+    try {
+      while (!this.#done) {
+        const chunk = await link.read();
+        if (chunk === null) break;
+        yield chunk;
+      }
+    } catch (error) {
+      // After `close` the read fails because the socket is gone: that is no news.
+      if (!this.#done) failure = toError(error);
+    } finally {
+      await this.#lose(failure);
+    }
+  }
+
+  isEncrypted(): boolean {
+    return this.#link?.encrypted ?? false;
+  }
+
+  /** Queues bytes; a write that fails ends the connection with its error. */
+  send(frame: Uint8Array): void {
+    if (this.#done) return;
+    this.#frames.push(frame);
+    this.#pump ??= this.#write();
+  }
+
+  /** Ends the connection at once. What is queued is lost. */
+  async close(error?: Error): Promise<void> {
+    if (!this.#done) {
+      this.#done = true;
+      if (error !== undefined) this.closeError = error;
+    }
+    this.#frames = [];
+    this.#dial.abort();
+    await this.#link?.close();
+  }
+
+  /** Drops the connection, so that nats-core reconnects; what is queued gets a moment to leave. */
+  disconnect(): void {
+    this.#dropSoon().catch((error) => this.#lose(toError(error)));
+  }
+
+  /** Resolves when the connection was lost (not when it was closed), with the reason. */
+  closed(): Promise<void | Error> {
+    return this.#closed;
+  }
+
+  /** Frees a socket that nats-core has given up on. */
+  discard(): void {
+    if (!this.#done) this.#dial.abort();
+    this.#link?.close().catch((error) => this.#lose(toError(error)));
+  }
+
+  async #dropSoon(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, lastWordsMs));
+    await Promise.race([this.#pump ?? Promise.resolve(), late]);
+    clearTimeout(timer);
+    await this.#lose(undefined);
+  }
+
+  async #lose(error: Error | undefined): Promise<void> {
+    const first = !this.#done;
+    this.#done = true;
+    this.#frames = [];
+    if (first && error !== undefined) this.closeError = error;
+    await this.#link?.close();
+    if (first) this.#closed.resolve(error);
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#frames.length > 0 && !this.#done) {
+        await this.#link?.write(this.#next());
+      }
+    } catch (error) {
+      if (!this.#done) await this.#lose(toError(error));
+    } finally {
+      this.#pump = undefined;
+    }
+  }
+
+  /** The next frame, joined with small ones that follow. */
+  #next(): Uint8Array {
+    let count = 0;
+    let size = 0;
+    for (const frame of this.#frames) {
+      if (count > 0 && size + frame.length > joinBelow) break;
+      size += frame.length;
+      count++;
+    }
+    const taken = this.#frames.splice(0, count);
+    const [only] = taken;
+    if (taken.length === 1 && only !== undefined) return only;
+    const joined = new Uint8Array(size);
+    let at = 0;
+    for (const frame of taken) {
+      joined.set(frame, at);
+      at += frame.length;
+    }
+    return joined;
+  }
+}
+
+async function open(
+  server: Server,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<Link> {
+  const named = /^(wss?):\/\//i.exec(server.src)?.[1]?.toLowerCase();
+  const inherited = server.gossiped ? lastScheme.get(options) : undefined;
+  const scheme: Scheme = named === "ws" || named === "wss" ? named : inherited ?? "tcp";
+  const link = scheme === "tcp"
+    ? await openTcpLink(server, options, signal)
+    : await openWebSocketLink(webSocketUrl(server, scheme === "wss"), options, signal);
+  lastScheme.set(options, scheme);
+  return link;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(`${error}`, { cause: error });
+}

@@ -2,8 +2,7 @@
 
 import type { Json, Value } from "../scenario/types.ts";
 import type { MatchContext, Matcher, MatchFailure } from "./types.ts";
-// As a namespace: `deno doc --lint` takes a named import of a package's type for a private one.
-import type * as z from "zod";
+import type { z } from "zod";
 
 /** A matcher without nested expectations, with its argument typed by its schema. */
 export interface PlainMatcher<S extends z.ZodType<Json>>

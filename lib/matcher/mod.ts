@@ -24,7 +24,7 @@ import { $type } from "./type.ts";
 import type { Matcher } from "./types.ts";
 
 export type { Expectation, Json, Mismatch, Span, Value } from "../scenario/types.ts";
-export type { MatchContext, Matcher, MatchFailure } from "./types.ts";
+export type { MatchContext, Matcher, MatchFailure, Schema } from "./types.ts";
 
 /** Every operator by its key. */
 export const matchers = {

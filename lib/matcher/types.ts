@@ -3,8 +3,11 @@
 /** The seam of the operators an expectation can use. @module */
 
 import type { Expectation, Json, Mismatch, Value } from "../scenario/types.ts";
-// As a namespace: `deno doc --lint` takes a named import of a package's type for a private one.
 import type * as z from "zod";
+
+/** A zod schema. */
+// An alias of a namespace import: what `deno doc --lint` takes for a public type.
+export type Schema = z.ZodType;
 
 /** What the check stage lends a matcher that has nested expectations. */
 export interface MatchContext {
@@ -26,7 +29,7 @@ export interface Matcher {
    * The argument's schema. For an operator with nested expectations it checks the outer shape
    * only.
    */
-  readonly schema: z.ZodType;
+  readonly schema: Schema;
   /**
    * `none`: the argument is plain. `one`: the argument is an expectation. `list`: the argument is
    * a list of expectations. They arrive as `operands`.

@@ -26,7 +26,9 @@ export interface Source {
 export interface Span {
   /** {@linkcode Source.path} of the file. */
   readonly file: string;
+  /** The first character's offset. */
   readonly start: number;
+  /** The offset behind the last character. */
   readonly end: number;
 }
 
@@ -214,6 +216,7 @@ export interface Mismatch {
   readonly expected: string;
   /** What was there: `false`, `nothing`. */
   readonly actual: string;
+  /** The expectation's position. */
   readonly span: Span;
 }
 

@@ -9,9 +9,30 @@
 import { awaitStatus } from "./await.ts";
 import { close } from "./close.ts";
 import { connect } from "./connect.ts";
+import { consumerCreate } from "./consumer_create.ts";
+import { consumerDelete } from "./consumer_delete.ts";
+import { consumerInfo } from "./consumer_info.ts";
 import { drain } from "./drain.ts";
 import { flush } from "./flush.ts";
 import { http } from "./http.ts";
+import { jsFetch } from "./js_fetch.ts";
+import { jsPublish } from "./js_publish.ts";
+import { kvBucket } from "./kv_bucket.ts";
+import { kvCreate } from "./kv_create.ts";
+import { kvDelete } from "./kv_delete.ts";
+import { kvGet } from "./kv_get.ts";
+import { kvHistory } from "./kv_history.ts";
+import { kvKeys } from "./kv_keys.ts";
+import { kvPurge } from "./kv_purge.ts";
+import { kvPut } from "./kv_put.ts";
+import { kvUpdate } from "./kv_update.ts";
+import { kvWatch } from "./kv_watch.ts";
+import { objectBucket } from "./object_bucket.ts";
+import { objectDelete } from "./object_delete.ts";
+import { objectGet } from "./object_get.ts";
+import { objectInfo } from "./object_info.ts";
+import { objectList } from "./object_list.ts";
+import { objectPut } from "./object_put.ts";
 import { parallel } from "./parallel.ts";
 import { print } from "./print.ts";
 import { publish } from "./publish.ts";
@@ -30,6 +51,11 @@ import { serverStart } from "./server_start.ts";
 import { serverStop } from "./server_stop.ts";
 import { silence } from "./silence.ts";
 import { sleep } from "./sleep.ts";
+import { streamCreate } from "./stream_create.ts";
+import { streamDelete } from "./stream_delete.ts";
+import { streamInfo } from "./stream_info.ts";
+import { streamPurge } from "./stream_purge.ts";
+import { streamUpdate } from "./stream_update.ts";
 import { subscribe } from "./subscribe.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import type { Action } from "./types.ts";
@@ -64,6 +90,32 @@ export const actions = {
   "server.resume": serverResume,
   "server.reload": serverReload,
   "server.lame-duck": serverLameDuck,
+  "stream.create": streamCreate,
+  "stream.update": streamUpdate,
+  "stream.delete": streamDelete,
+  "stream.purge": streamPurge,
+  "stream.info": streamInfo,
+  "consumer.create": consumerCreate,
+  "consumer.delete": consumerDelete,
+  "consumer.info": consumerInfo,
+  "js.publish": jsPublish,
+  "js.fetch": jsFetch,
+  "kv.bucket": kvBucket,
+  "kv.put": kvPut,
+  "kv.create": kvCreate,
+  "kv.update": kvUpdate,
+  "kv.get": kvGet,
+  "kv.delete": kvDelete,
+  "kv.purge": kvPurge,
+  "kv.keys": kvKeys,
+  "kv.history": kvHistory,
+  "kv.watch": kvWatch,
+  "object.bucket": objectBucket,
+  "object.put": objectPut,
+  "object.get": objectGet,
+  "object.delete": objectDelete,
+  "object.list": objectList,
+  "object.info": objectInfo,
 } as const satisfies { readonly [key: string]: Action };
 
 /** The key of an action: `publish`, `server.stop`. */

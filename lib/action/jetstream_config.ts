@@ -3,11 +3,12 @@
 /** JetStream configuration as scenarios write it: the server's own keys, with units allowed. @module */
 
 import type { Config } from "../driver/types.ts";
-import { parseDuration, parseSize } from "../scenario/unit.ts";
+import { durationPattern, parseDuration, parseSize, sizePattern } from "../scenario/unit.ts";
 import type { Json } from "../scenario/types.ts";
 import { z } from "zod";
 
 interface Unit {
+  readonly pattern: RegExp;
   /** The number the server's API takes; undefined where the text is not one. */
   parse(text: string): number | undefined;
   readonly rule: string;
@@ -16,6 +17,7 @@ interface Unit {
 const nanosecondsPerMs = 1_000_000;
 
 const duration: Unit = {
+  pattern: durationPattern,
   parse(text) {
     const ms = parseDuration(text);
     return ms === undefined ? undefined : Math.round(ms * nanosecondsPerMs);
@@ -24,6 +26,7 @@ const duration: Unit = {
 };
 
 const size: Unit = {
+  pattern: sizePattern,
   parse: parseSize,
   rule: "must be a size such as 16B, 4KiB or 1MiB, or a number of bytes",
 };
@@ -96,7 +99,9 @@ export function bytes(description: string) {
 }
 
 function withUnit(unit: Unit, description: string) {
-  return z.union([z.string(), z.int()], { error: unit.rule }).transform((value, context) => {
+  const problem = { error: unit.rule };
+  const written = z.union([z.string().regex(unit.pattern, problem), z.int()], problem);
+  return written.transform((value, context) => {
     const converted = typeof value === "string" ? unit.parse(value) : value;
     if (converted !== undefined) return converted;
     context.addIssue({ code: "custom", message: unit.rule, input: value });

@@ -25,7 +25,7 @@ export const kvBucket: Action = defineAction({
   traits: { actor: "client", feature: "kv" },
   schema: z.strictObject({
     "kv.bucket": bucket(),
-    config: config.optional().describe("its settings; default: those of each"),
+    config: config.optional().describe("its settings; each has its own default"),
   }),
   async run({ "kv.bucket": bucket, config = {} }, context) {
     await context.client().call("kv.bucket", { bucket, config }, context.signal);

@@ -21,7 +21,7 @@ export const objectBucket: Action = defineAction({
   traits: { actor: "client", feature: "object" },
   schema: z.strictObject({
     "object.bucket": bucket(),
-    config: config.optional().describe("its settings; default: those of each"),
+    config: config.optional().describe("its settings; each has its own default"),
   }),
   async run({ "object.bucket": bucket, config = {} }, context) {
     await context.client().call("object.bucket", { bucket, config }, context.signal);

@@ -140,7 +140,10 @@ export interface Operations {
     };
     result: readonly StoredMessage[];
   };
-  /** Creates or updates a bucket. */
+  /**
+   * Creates or updates a bucket. Its config: `description`, `history`, `ttl`, `max_bytes`,
+   * `max_value_size`, `storage`, `replicas`, `compression` (boolean), `placement`, `metadata`.
+   */
   "kv.bucket": { params: { bucket: string; config: Config }; result: Json };
   /** The revision. */
   "kv.put": { params: { bucket: string; key: string; data: Uint8Array }; result: number };
@@ -162,6 +165,7 @@ export interface Operations {
     params: { bucket: string; key?: string; count: number; timeoutMs: number };
     result: readonly KeyEntry[];
   };
+  /** Creates or updates a bucket. Its config: as of `kv.bucket`, less `history` and `max_value_size`. */
   "object.bucket": { params: { bucket: string; config: Config }; result: Json };
   "object.put": { params: { bucket: string; key: string; data: Uint8Array }; result: ObjectEntry };
   /** Null where there is no such object. */

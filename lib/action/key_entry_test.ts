@@ -55,6 +55,16 @@ Deno.test("entryItem() decodes by the type declared for the key", () => {
   });
 });
 
+Deno.test("entryItem() leaves a declared text alone", () => {
+  const context = { ...fakeContext(), decode: () => ({ value: '{"a":1}' }) };
+  assertEquals(entryItem("config", keyEntry("theme", '{"a":1}'), context).value, {
+    key: "theme",
+    value: '{"a":1}',
+    revision: 1,
+    operation: "PUT",
+  });
+});
+
 Deno.test("entryItem() gives bytes as base64", () => {
   const context = {
     ...fakeContext(),

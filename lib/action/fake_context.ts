@@ -38,8 +38,10 @@ export interface FakeContextOptions {
   /** Default: 1000. */
   readonly patienceMs?: number;
   readonly step?: Partial<PlannedStep>;
-  /** Subjects whose payloads are declared to be JSON; all others have no declared type. */
+  /** Subjects whose payloads are declared to be JSON; others have no declared type. */
   readonly json?: readonly string[];
+  /** Subjects whose payloads are decoded as bytes. */
+  readonly binary?: readonly string[];
   /** Subscriptions made before, name to subject. */
   readonly subscriptions?: { readonly [name: string]: string };
   readonly servers?: Cluster;
@@ -116,7 +118,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   let clock = 0;
   return {
     ...records,
-    ...fakeCodec(options.json ?? []),
+    ...fakeCodec(options.json ?? [], options.binary ?? []),
     ...fakeSubscriptions(options.subscriptions ?? {}),
     signal,
     patienceMs,
@@ -188,7 +190,7 @@ function fakeClients(answers: Answers, calls: Call[]): (actor: string) => Driver
   });
 }
 
-function fakeCodec(json: readonly string[]) {
+function fakeCodec(json: readonly string[], binary: readonly string[]) {
   const decoded: string[] = [];
   const encoded: string[] = [];
   function decodeUntyped(data: Uint8Array): Item {
@@ -208,6 +210,7 @@ function fakeCodec(json: readonly string[]) {
     decode(typeSubject: string, direction: Direction, message: WireMessage): Item {
       decoded.push(`${direction} ${typeSubject}`);
       const { subject, headers, data } = message;
+      if (binary.includes(typeSubject)) return { value: data, subject, size: data.length };
       const text = new TextDecoder().decode(data);
       const payload = json.includes(typeSubject)
         ? { value: JSON.parse(text) as Json }

@@ -85,6 +85,12 @@ Deno.test("respond() fails where a field of a request that is not JSON is wanted
   );
 });
 
+Deno.test("respond() gives bytes back as a payload that makes them", async () => {
+  const answers = { next: [wire("blob", "hi", { reply: "r" }), end] };
+  const context = await serve({ respond: "blob", with: "${data}" }, { answers, binary: ["blob"] });
+  assertEquals(sent(context), [{ subject: "r", data: bytes('{"$base64":"aGk="}') }]);
+});
+
 Deno.test("respond() answers with nothing where it is told nothing", async () => {
   const answers = { next: [wire("echo", "hi", { reply: "r" }), end] };
   const context = await serve({ respond: "echo" }, { answers });

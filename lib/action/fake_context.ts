@@ -230,6 +230,9 @@ function fakeSubscriptions(given: { readonly [name: string]: string }) {
       ids.set(name, `alice/${name}`);
       return `alice/${name}`;
     },
+    endSubscription(name: string): void {
+      if (!ids.delete(name)) missing(`subscriptions: ${name}`);
+    },
     subjectOf: (name: string) => subjects.get(name) ?? missing(`subscriptions: ${name}`),
     noteSubject: (name: string, subject: string) => void subjects.set(name, subject),
   };

@@ -75,6 +75,8 @@ export interface ActionContext {
   subscriptionId(name: string): string;
   /** Records a subscription of the acting client under a name; gives its id. */
   addSubscription(name: string): string;
+  /** Frees the name of a subscription; what has come on it can still be taken. */
+  endSubscription(name: string): void;
   /** Encodes a payload by the type of its subject and direction. */
   encode(subject: string, direction: Direction, value: Json | undefined): Uint8Array;
   /** Decodes a message by the type of `typeSubject` and direction. */

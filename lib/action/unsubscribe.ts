@@ -20,6 +20,7 @@ export const unsubscribe: Action = defineAction({
     const id = context.subscriptionId(name);
     const params = max === undefined ? { id } : { id, max };
     await context.client().call("unsubscribe", params, context.signal);
+    if (max === undefined) context.endSubscription(name);
     return nothing;
   },
 });

@@ -6,12 +6,14 @@ import { unsubscribe } from "./unsubscribe.ts";
 
 Deno.test("unsubscribe() ends a subscription, at once or after a number", async () => {
   const context = fakeContext({ subscriptions: { work: "a.*" } });
-  assertEquals(await unsubscribe.run({ unsubscribe: "work" }, context), { items: [] });
   await unsubscribe.run({ unsubscribe: "work", max: 2 }, context);
+  assertEquals(await unsubscribe.run({ unsubscribe: "work" }, context), { items: [] });
   assertEquals(context.calls, [
-    { actor: "alice", operation: "unsubscribe", params: { id: "alice/work" } },
     { actor: "alice", operation: "unsubscribe", params: { id: "alice/work", max: 2 } },
+    { actor: "alice", operation: "unsubscribe", params: { id: "alice/work" } },
   ]);
+  // The name is free again.
+  assertEquals(context.addSubscription("work"), "alice/work");
 });
 
 Deno.test("unsubscribe() fails where there is no such subscription", async () => {

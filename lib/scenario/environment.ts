@@ -43,12 +43,29 @@ export interface StartApplication {
   ): Promise<AsyncDisposable>;
 }
 
+/** A process in a group of its own. Disposing of it ends the whole group. */
+export interface ShellProcess extends AsyncDisposable {
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly status: Promise<{ readonly code: number; readonly signal: string | null }>;
+}
+
+/** Starts a command in a shell; it ends with the rig, whatever ends the rig. */
+export interface StartShell {
+  (command: string, options: {
+    readonly env: { readonly [name: string]: string };
+    readonly folder: string;
+    readonly stdin?: Uint8Array;
+  }): Promise<ShellProcess>;
+}
+
 /** The world a run acts on. */
 export interface RunEnvironment {
   readonly vocabulary: Vocabulary;
   readonly driver: Driver;
   readonly codec: PayloadCodec;
   readonly startApplication: StartApplication;
+  readonly startShell: StartShell;
   /** Starts the servers of a scenario and returns when they are ready. */
   startServers(
     spec: ManagedServerSpec,

@@ -369,6 +369,10 @@ export type RunEventBody =
   | {
     readonly kind: "step-end";
     readonly final: boolean;
+    /** The step's name, where it has one. */
+    readonly name?: string;
+    /** When what it waited for happened, milliseconds since the scenario's start. */
+    readonly at: number;
     readonly items: readonly Item[];
     /** Values of `variable` expectations when the step was judged. */
     readonly variables?: { readonly [name: string]: Json };

@@ -1,0 +1,223 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** YAML text to nodes with positions. @module */
+
+import type {
+  Diagnostic,
+  ListNode,
+  MapEntry,
+  MapNode,
+  Node,
+  ScalarNode,
+  Source,
+  Span,
+} from "./types.ts";
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
+import type {
+  Alias,
+  Document,
+  Node as YamlNode,
+  Pair,
+  Scalar,
+  YAMLError,
+  YAMLMap,
+  YAMLSeq,
+} from "yaml";
+
+/** How many values a file may come to once its aliases are followed. */
+export const maxNodes = 100_000;
+/** How deep its values may be nested. */
+export const maxDepth = 200;
+
+/** What {@linkcode parseYaml} gives: a root where the text is one mapping, and what is wrong. */
+export interface ParsedYaml {
+  readonly root?: Node;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Parses one YAML 1.2 document. Duplicate keys, unknown tags, keys that are not text, numbers that
+ * JSON lacks and aliases without a bound are refused.
+ */
+export function parseYaml(source: Source): ParsedYaml {
+  if (source.text.trim() === "") {
+    return {
+      diagnostics: [{
+        severity: "error",
+        message: "the file is empty",
+        file: source.path,
+        help: "`natsrig init` writes a first scenario",
+      }],
+    };
+  }
+  const document = parseDocument(source.text, {
+    version: "1.2",
+    strict: true,
+    uniqueKeys: true,
+    prettyErrors: false,
+    stringKeys: false,
+  });
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length > 0) {
+    return { diagnostics: problems.map((problem) => yamlDiagnostic(problem, source)) };
+  }
+  return convertDocument(document, source);
+}
+
+function convertDocument(document: Document.Parsed, source: Source): ParsedYaml {
+  const converter = new Converter(document, source);
+  if (document.contents === null) return parseYaml({ ...source, text: "" });
+  const root = converter.convert(document.contents, 0);
+  return converter.diagnostics.length > 0 || root === undefined
+    ? { diagnostics: converter.diagnostics }
+    : { root, diagnostics: [] };
+}
+
+function yamlDiagnostic(problem: YAMLError, source: Source): Diagnostic {
+  const [start, end] = problem.pos;
+  const limit = source.text.length;
+  return {
+    severity: "error",
+    message: yamlMessage(problem),
+    span: {
+      file: source.path,
+      start: Math.min(start, limit),
+      end: Math.min(Math.max(end, start), limit),
+    },
+    ...(problem.code === "TAB_AS_INDENT" ? { help: "YAML is indented with spaces" } : {}),
+  };
+}
+
+function yamlMessage(problem: YAMLError): string {
+  switch (problem.code) {
+    case "DUPLICATE_KEY":
+      return "the key stands here twice";
+    case "MULTIPLE_DOCS":
+      return "more than one YAML document in the file";
+    case "TAB_AS_INDENT":
+      return "a tab in the indentation";
+    default: {
+      const text = problem.message.split("\n", 1)[0] ?? problem.message;
+      return `not YAML: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+    }
+  }
+}
+
+class Converter {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #document: Document.Parsed;
+  readonly #source: Source;
+  readonly #open = new Set<YamlNode>();
+  #count = 0;
+  #stopped = false;
+
+  constructor(document: Document.Parsed, source: Source) {
+    this.#document = document;
+    this.#source = source;
+  }
+
+  convert(node: YamlNode, depth: number): Node | undefined {
+    if (this.#stopped) return undefined;
+    const span = this.#span(node.range);
+    if (++this.#count > maxNodes) {
+      return this.#stop(span, `aliases expand to more than ${maxNodes} values`);
+    }
+    if (depth > maxDepth) return this.#stop(span, `nested more than ${maxDepth} deep`);
+    if (isAlias(node)) return this.#alias(node, span, depth);
+    if (this.#open.has(node)) return this.#stop(span, "the value contains itself");
+    this.#open.add(node);
+    const converted = isMap(node)
+      ? this.#map(node, span, depth)
+      : isSeq(node)
+      ? this.#list(node, span, depth)
+      : isScalar(node)
+      ? this.#scalar(node, span)
+      : this.#refuse(span, "not a value");
+    this.#open.delete(node);
+    return converted;
+  }
+
+  #alias(alias: Alias, span: Span, depth: number): Node | undefined {
+    const target = alias.resolve(this.#document);
+    if (target === undefined) {
+      return this.#refuse(span, `no anchor "&${alias.source}" before this alias`);
+    }
+    if (this.#open.has(target)) return this.#stop(span, `alias "*${alias.source}" contains itself`);
+    return this.convert(target, depth + 1);
+  }
+
+  #map(map: YAMLMap, span: Span, depth: number): MapNode {
+    const entries: MapEntry[] = [];
+    for (const pair of map.items) {
+      const entry = isPair(pair) ? this.#entry(pair, depth) : undefined;
+      if (entry !== undefined) entries.push(entry);
+    }
+    return { kind: "map", entries, span };
+  }
+
+  #entry(pair: Pair, depth: number): MapEntry | undefined {
+    const key = pair.key;
+    if (!isScalar(key) || typeof key.value !== "string") {
+      const span = isScalar(key) || isMap(key) || isSeq(key)
+        ? this.#span(key.range)
+        : this.#span(null);
+      return this.#refuse(span, "a key must be text", "put it in quotes");
+    }
+    const keySpan = this.#span(key.range);
+    // A key without a value has a null scalar, or nothing at all in flow mappings.
+    const value = isNode(pair.value)
+      ? this.convert(pair.value, depth + 1)
+      : { kind: "scalar" as const, value: null, span: keySpan };
+    return value === undefined ? undefined : { key: key.value, keySpan, value };
+  }
+
+  #list(list: YAMLSeq, span: Span, depth: number): ListNode {
+    const items: Node[] = [];
+    for (const item of list.items) {
+      const converted = isNode(item) ? this.convert(item, depth + 1) : undefined;
+      if (converted !== undefined) items.push(converted);
+    }
+    return { kind: "list", items, span };
+  }
+
+  #scalar(scalar: Scalar, span: Span): ScalarNode | undefined {
+    const value = scalar.value;
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      return this.#refuse(span, "not a number that JSON has");
+    }
+    if (
+      value === null || typeof value === "string" || typeof value === "boolean" ||
+      typeof value === "number"
+    ) return { kind: "scalar", value, span };
+    return this.#refuse(span, "not a text, number, boolean or null");
+  }
+
+  #refuse(span: Span, message: string, help?: string): undefined {
+    this.diagnostics.push({
+      severity: "error",
+      message,
+      span,
+      ...(help === undefined ? {} : { help }),
+    });
+    return undefined;
+  }
+
+  #stop(span: Span, message: string): undefined {
+    this.#stopped = true;
+    return this.#refuse(span, message);
+  }
+
+  #span(range: readonly [number, number, number] | null | undefined): Span {
+    const limit = this.#source.text.length;
+    const start = Math.min(range?.[0] ?? 0, limit);
+    return {
+      file: this.#source.path,
+      start,
+      end: Math.min(Math.max(range?.[1] ?? start, start), limit),
+    };
+  }
+}
+
+function isNode(value: unknown): value is YamlNode {
+  return isAlias(value) || isMap(value) || isSeq(value) || isScalar(value);
+}

@@ -1,0 +1,210 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { assertEquals } from "@std/assert";
+import { idMatches } from "./plan.ts";
+import { planText, runOf } from "./test_fixture.ts";
+
+/** The problems of a scenario, each as `message @ the text it points at`. */
+function problems(text: string): readonly string[] {
+  return planText(text).diagnostics.map(({ message, span, help }) =>
+    `${message} @ ${span === undefined ? "" : text.slice(span.start, span.end).trim()}${
+      help === undefined ? "" : ` = ${help}`
+    }`
+  );
+}
+
+const head = "scenario: T\nactors: { alice: {}, bob: {} }\n";
+
+Deno.test("planScenarios() makes a run for each combination of the matrix", () => {
+  const { plan, diagnostics } = planText(
+    "scenario: T\nmatrix: { size: [16B, 1KiB], n: [1, 2] }\nactors: { a: {} }\n" +
+      "steps:\n  - publish: s.${n}\n    send: { $random: '${size}' }\n    count: ${n}\n",
+  );
+  assertEquals(diagnostics, []);
+  assertEquals(plan.runs.map((run) => run.id), [
+    "test/size=16B/n=1",
+    "test/size=16B/n=2",
+    "test/size=1KiB/n=1",
+    "test/size=1KiB/n=2",
+  ]);
+  assertEquals(plan.runs[3]?.steps[0]?.params, {
+    publish: "s.2",
+    send: { $random: "1KiB" },
+    count: 2,
+  });
+});
+
+Deno.test("planScenarios() puts versions and repeats into the ids", () => {
+  const { plan } = planText("scenario: T\nsteps: [{ print: hi }]\n", {
+    serverVersions: ["2.10", "2.12"],
+    repeat: 2,
+  });
+  assertEquals(plan.runs.map((run) => run.id), [
+    "test/server=2.10/repeat=1",
+    "test/server=2.10/repeat=2",
+    "test/server=2.12/repeat=1",
+    "test/server=2.12/repeat=2",
+  ]);
+});
+
+Deno.test("planScenarios() applies bounds, names, saves and defaults", () => {
+  const run = runOf(
+    `${head}steps:\n  - { request: q, by: alice, name: ask, took: 1s..2s, save: { id: $.id } }\n`,
+  );
+  assertEquals([run.timeoutMs, run.retries, run.server], [30000, 2, {
+    nodes: 1,
+    jetstream: false,
+    websocket: false,
+  }]);
+  const [step] = run.steps;
+  assertEquals([step?.id, step?.action, step?.by, step?.name, step?.bounds, step?.save], [
+    "steps[0]",
+    "request",
+    "alice",
+    "ask",
+    { min: 1000, max: 2000 },
+    { id: "$.id" },
+  ]);
+});
+
+Deno.test("planScenarios() takes the only client for `by`, and a subscription's owner", () => {
+  const run = runOf("scenario: T\nactors: { a: {} }\nsteps:\n  - subscribe: x\n  - receive: x\n");
+  assertEquals(run.steps.map((step) => step.by), ["a", "a"]);
+  const two = runOf(
+    `${head}steps:\n  - { subscribe: x, by: bob }\n  - { receive: x, expect: 1 }\n`,
+  );
+  assertEquals(two.steps[1]?.by, "bob");
+});
+
+Deno.test("planScenarios() refuses unknown keys at each level, with suggestions", () => {
+  assertEquals(problems("scenario: T\nstpes: []\nsteps: [{ print: hi }]\n"), [
+    'unknown key "stpes" @ stpes = did you mean "steps"?',
+  ]);
+  assertEquals(problems(`${head}steps:\n  - { publish: x, by: alice, sned: 1 }\n`), [
+    'unknown key "sned" @ sned = did you mean "send"?',
+  ]);
+  assertEquals(problems(`${head}steps:\n  - { publsh: x, by: alice }\n`), [
+    'unknown action "publsh" @ publsh = did you mean "publish"?',
+  ]);
+  assertEquals(problems("scenario: T\nactors: { a: { pasword: x } }\nsteps: [{ print: hi }]\n"), [
+    'unknown key "pasword" @ pasword = did you mean "password"?',
+  ]);
+});
+
+Deno.test("planScenarios() refuses what is not defined", () => {
+  assertEquals(problems(`${head}steps:\n  - { publish: x, by: alise }\n`), [
+    'undefined actor "alise" @ alise = did you mean "alice"?',
+  ]);
+  assertEquals(problems(`${head}steps:\n  - receive: orders\n`), [
+    'undefined subscription "orders" @ orders = a `subscribe` step has to come before',
+  ]);
+  assertEquals(problems("scenario: T\nvars: { name: x }\nsteps:\n  - print: ${nmae}\n"), [
+    'undefined variable ${nmae} @ ${nmae} = did you mean "name"?',
+  ]);
+  assertEquals(
+    problems("scenario: T\nmessages: { x: natsrig.echo.v1.EchoReqest }\nsteps: [{ print: a }]\n"),
+    [
+      'unknown message type "natsrig.echo.v1.EchoReqest" @ natsrig.echo.v1.EchoReqest = ' +
+      'did you mean "natsrig.echo.v1.EchoRequest"?',
+    ],
+  );
+  assertEquals(problems("scenario: T\nactors: { a: { app: stil } }\nsteps: [{ print: a }]\n"), [
+    'unknown application "stil" @ stil = did you mean "still"?',
+  ]);
+});
+
+Deno.test("planScenarios() refuses two actions in a step, and none", () => {
+  assertEquals(problems(`${head}steps:\n  - { publish: x, request: y, by: alice }\n`), [
+    'two actions in one step: "publish" and "request" @ request = ' +
+    "a step has exactly one action; write two steps, or `parallel`",
+  ]);
+  assertEquals(problems(`${head}steps:\n  - { by: alice }\n`), [
+    "a step without an action @ { by: alice } = for example `- print: hi`",
+  ]);
+});
+
+Deno.test("planScenarios() knows saved variables in later steps only", () => {
+  const text = (first: string, second: string) =>
+    `scenario: T\nactors: { a: {} }\nsteps:\n  - ${first}\n  - ${second}\n`;
+  const save = "{ request: q, save: { id: $.id } }";
+  assertEquals(problems(text(save, "print: ${id}")), []);
+  assertEquals(problems(text("print: ${id}", save)).length, 1);
+});
+
+Deno.test("planScenarios() leaves a deferred leaf to the run, also where a number is wanted", () => {
+  const run = runOf(
+    "scenario: T\nserver: { jetstream: true }\nactors: { a: {} }\nsteps:\n" +
+      "  - { kv.put: b, key: k, send: 1, save: { rev: $.revision } }\n" +
+      "  - { kv.update: b, key: k, send: 2, revision: '${rev}' }\n",
+  );
+  assertEquals([run.steps[1]?.templated, run.steps[1]?.params["revision"]], [true, "${rev}"]);
+});
+
+Deno.test("planScenarios() checks payloads and expectations against their protobuf types", () => {
+  const messages =
+    "messages: { e: { send: natsrig.echo.v1.EchoRequest, reply: natsrig.echo.v1.EchoResponse } }\n";
+  const [payload] = problems(
+    `scenario: T\n${messages}actors: { a: {} }\nsteps:\n  - { request: e, send: { mesage: hi } }\n`,
+  );
+  assertEquals(
+    payload?.startsWith("the payload is not of type natsrig.echo.v1.EchoRequest: "),
+    true,
+  );
+  assertEquals(
+    problems(
+      `scenario: T\n${messages}actors: { a: {} }\nsteps:\n  - { request: e, expect: { cachd: true } }\n`,
+    ),
+    ['natsrig.echo.v1.EchoResponse has no field "cachd" @ cachd = did you mean "cached"?'],
+  );
+});
+
+Deno.test("planScenarios() checks failure codes, bounds and what excludes each other", () => {
+  assertEquals(problems(`${head}steps:\n  - { request: x, by: bob, fails: no-responder }\n`), [
+    'unknown failure code "no-responder" @ no-responder = did you mean "no-responders"?',
+  ]);
+  assertEquals(problems(`${head}steps:\n  - { request: x, by: bob, within: 1s, after: 2s }\n`), [
+    "the lower bound is above the upper one @ 2s",
+  ]);
+  assertEquals(
+    problems(`${head}steps:\n  - { request: x, by: bob, fails: timeout, expect: 1 }\n`),
+    [
+      '"fails" stands beside "expect" @ timeout = a step that fails gives nothing to match',
+    ],
+  );
+  assertEquals(problems(`${head}steps:\n  - { sleep: 5 }\n`), [
+    "sleep: must be text @ 5",
+  ]);
+});
+
+Deno.test("planScenarios() checks the names in invariants", () => {
+  assertEquals(
+    problems(
+      `${head}steps: [{ print: a, name: one }]\ninvariants:\n  - elapsed: { from: on, to: one, within: 1s }\n` +
+        "  - no-errors: carol\n",
+    ),
+    [
+      'no step has the name "on" @ on = did you mean "one"?',
+      'undefined actor "carol" @ carol = clients: alice, bob',
+    ],
+  );
+});
+
+Deno.test("planScenarios() keeps the secrets it must not show", () => {
+  const run = runOf(
+    "scenario: T\nactors: { a: { user: u, password: s3cret } }\nsteps: [{ print: a }]\n",
+  );
+  assertEquals(run.secrets, ["s3cret"]);
+});
+
+Deno.test("planScenarios() refuses a filter that matches nothing", () => {
+  const { diagnostics } = planText("scenario: T\nsteps: [{ print: a }]\n", { filters: ["nobody"] });
+  assertEquals(diagnostics.map(({ message }) => message), [
+    'no scenario matches the filter "nobody"',
+  ]);
+});
+
+Deno.test("idMatches() takes parts, and patterns for the whole", () => {
+  assertEquals(idMatches("echo", "caching-echo/size=16"), true);
+  assertEquals(idMatches("echo*", "caching-echo"), false);
+  assertEquals(idMatches("*echo/size=*", "caching-echo/size=16"), true);
+});

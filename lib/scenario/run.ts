@@ -1,0 +1,246 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** The effectful stage: performs a run and gives its event log. @module */
+
+import { sleep } from "./clock.ts";
+import type { RunEnvironment } from "./environment.ts";
+import { startProcessActor } from "./run_process.ts";
+import type { RunningProcess } from "./run_process.ts";
+import { RunState, toFailure } from "./run_state.ts";
+import { runStep } from "./run_step.ts";
+import type { Failure, PlannedRun, PlannedStep, RunEvent } from "./types.ts";
+import { formatDuration } from "./unit.ts";
+import { transcript } from "./verdict.ts";
+
+/** How long teardown may take: the usual time, and after an interrupt. */
+const teardownMs = 10_000;
+const interruptedTeardownMs = 2_000;
+/** Lines of each server's log that go into the event log when something went wrong. */
+const logLines = 15;
+
+/**
+ * Performs a run: starts servers, applications, processes and clients, runs the steps, and leaves
+ * nothing behind. It never throws: what goes wrong is in the log.
+ */
+export async function runScenario(
+  run: PlannedRun,
+  environment: RunEnvironment,
+): Promise<readonly RunEvent[]> {
+  const state = new RunState(run, environment);
+  state.emit({ kind: "run-start", id: run.id, attempt: environment.attempt });
+  let failure: Failure | undefined;
+  {
+    await using stack = new AsyncDisposableStack();
+    const limit = setTimeout(
+      () =>
+        state.abort({
+          code: "timeout",
+          message: `the scenario did not end within ${formatDuration(run.timeoutMs)}`,
+        }),
+      run.timeoutMs,
+    );
+    stack.defer(() => clearTimeout(limit));
+    stack.use(onInterrupt(environment.signal, state));
+    let passed = false;
+    failure = await settle(async () => {
+      passed = await performRun(state, stack);
+    });
+    clearTimeout(limit);
+    if (!passed) logServers(state);
+    const torn = await settle(() => tearDown(state));
+    failure ??= torn;
+    // Background tasks and clients end with the run.
+    state.abort({ message: "the run is over" });
+    await Promise.all(state.tasks);
+    const closed = await settle(() => stack.disposeAsync());
+    failure ??= closed;
+  }
+  state.emit({
+    kind: "run-end",
+    elapsed: state.clock.now(),
+    ...(failure === undefined ? {} : { failure }),
+  });
+  return state.events.toSorted((a, b) => a.t - b.t);
+}
+
+async function settle(act: () => Promise<void>): Promise<Failure | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return toFailure(error);
+  }
+}
+
+function onInterrupt(signal: AbortSignal, state: RunState): Disposable {
+  const interrupt = () => state.abort({ message: "interrupted" });
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", interrupt, { once: true });
+  return { [Symbol.dispose]: () => signal.removeEventListener("abort", interrupt) };
+}
+
+/** Gives whether all steps passed. */
+async function performRun(state: RunState, stack: AsyncDisposableStack): Promise<boolean> {
+  state.signal.throwIfAborted();
+  await startServers(state, stack);
+  await startApplications(state, stack);
+  const processes = await startProcesses(state, stack);
+  await startClients(state, stack);
+  const { setup, steps } = state.run;
+  if (!await runSteps(state, setup) || !await runSteps(state, steps)) return false;
+  await endProcesses(state, processes);
+  await collectForInvariants(state);
+  return true;
+}
+
+async function runSteps(state: RunState, steps: readonly PlannedStep[]): Promise<boolean> {
+  for (const step of steps) {
+    state.signal.throwIfAborted();
+    if (!await state.wait(runStep(state, step, {}))) return false;
+  }
+  return true;
+}
+
+async function startServers(state: RunState, stack: AsyncDisposableStack): Promise<void> {
+  const { server } = state.run;
+  if ("url" in server) {
+    state.urls = [server.url];
+    return;
+  }
+  const cluster = await state.environment.startServers(server, {
+    signal: state.signal,
+    observe: ({ node, change, at, detail }) =>
+      state.emit({ kind: "server", node, change, ...(detail === undefined ? {} : { detail }) }, {
+        at,
+      }),
+  });
+  state.cluster = stack.use(cluster);
+  state.urls = cluster.urls;
+  for (const node of cluster.nodes) {
+    void node.unexpectedExit.then(({ code, signal }) =>
+      state.abort({
+        message: `nats-server ${node.name} ended unexpectedly: ${
+          signal === null ? `exit code ${code}` : signal
+        }`,
+      })
+    );
+  }
+}
+
+async function startApplications(state: RunState, stack: AsyncDisposableStack): Promise<void> {
+  for (const actor of state.run.actors) {
+    if (actor.kind !== "app") continue;
+    const application = state.environment.startApplication(actor.app, actor.with, {
+      name: actor.name,
+      servers: state.urls,
+      log: (text) => state.emit({ kind: "log", text }, { actor: actor.name }),
+      signal: state.signal,
+    });
+    stack.use(await state.wait(application));
+  }
+}
+
+async function startProcesses(
+  state: RunState,
+  stack: AsyncDisposableStack,
+): Promise<readonly RunningProcess[]> {
+  const processes: RunningProcess[] = [];
+  for (const actor of state.run.actors) {
+    if (actor.kind !== "process") continue;
+    const running = await startProcessActor(state, actor);
+    stack.defer(async () => {
+      await running.process[Symbol.asyncDispose]();
+      await running.ended;
+    });
+    processes.push(running);
+  }
+  return processes;
+}
+
+async function startClients(state: RunState, stack: AsyncDisposableStack): Promise<void> {
+  for (const actor of state.run.actors) {
+    if (actor.kind !== "client") continue;
+    const { client } = state.addClient(actor);
+    stack.use(client);
+    if (actor.connect) await state.wait(client.call("connect", {}, state.signal));
+  }
+}
+
+/**
+ * Ends the process actors. Where the scenario has a golden transcript they may first finish it: they
+ * are awaited until all have ended or the transcript is there.
+ */
+async function endProcesses(
+  state: RunState,
+  processes: readonly RunningProcess[],
+): Promise<void> {
+  let open = processes.length;
+  for (const running of processes) {
+    void running.ended.then(({ exit, stderr }) => {
+      open--;
+      if (exit !== 0 && !state.signal.aborted) {
+        const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+        state.abort({
+          message: `process "${running.actor.name}" ended with exit code ${exit}${
+            last === "" ? "" : `: ${last}`
+          }`,
+        });
+      }
+    });
+  }
+  const golden = state.run.output?.text;
+  if (golden === undefined) return;
+  while (open > 0 && transcript(state.events) !== golden) await sleep(5, state.signal);
+  state.signal.throwIfAborted();
+}
+
+/** Lets everything that is on its way arrive, and reads the streams that invariants ask about. */
+async function collectForInvariants(state: RunState): Promise<void> {
+  const { invariants } = state.run;
+  if (invariants.some((invariant) => invariant.kind === "delivered")) {
+    for (const { actor, client } of state.clients.values()) {
+      const failure = await settle(() => state.wait(client.call("flush", {}, state.signal)));
+      if (failure !== undefined) {
+        state.emit({ kind: "log", text: `not flushed at the end: ${failure.message}` }, {
+          actor: actor.name,
+        });
+      }
+    }
+  }
+  for (const invariant of invariants) {
+    if (invariant.kind === "stored") await collectStream(state, invariant.stream);
+  }
+}
+
+async function collectStream(state: RunState, stream: string): Promise<void> {
+  const [first] = state.clients.values();
+  if (first === undefined) throw new Error(`"stored" needs a client actor to read ${stream}`);
+  // A client of its own: the actor's may be closed by now.
+  await using reader = state.environment.driver.open(
+    { name: "natsrig-invariants", servers: state.urls, options: first.actor.options },
+    () => {},
+  );
+  await state.wait(reader.call("connect", {}, state.signal));
+  const messages = await state.wait(reader.call("stream.messages", { stream }, state.signal));
+  for (const { seq, subject, data } of messages) {
+    state.emit({ kind: "stored", stream, seq, subject, data });
+  }
+}
+
+async function tearDown(state: RunState): Promise<void> {
+  const { teardown } = state.run;
+  if (teardown.length === 0) return;
+  const interrupted = state.environment.signal.aborted;
+  const after = state.reopen(interrupted ? interruptedTeardownMs : teardownMs);
+  try {
+    await runSteps(state, teardown);
+  } finally {
+    after();
+  }
+}
+
+function logServers(state: RunState): void {
+  for (const node of state.cluster?.nodes ?? []) {
+    state.emit({ kind: "server-log", node: node.name, lines: node.log().slice(-logLines) });
+  }
+}

@@ -1,0 +1,64 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { connect as connectCore } from "@nats-io/transport-deno";
+import { Client } from "./client.ts";
+import type { ConnectOptions } from "./connect_options.ts";
+import { parseConnectOptions } from "./connect_options.ts";
+import { toCoreOptions } from "./core_options.ts";
+import { toClientError } from "./error.ts";
+import type { ClientStatus } from "./status.ts";
+import { within } from "./wait.ts";
+
+/** What goes along with connecting, but is no option of the connection. */
+export interface ConnectContext {
+  /** Gives up connecting. The connection, once made, does not depend on it. */
+  readonly signal?: AbortSignal;
+  /** Sees each change of the connection, from `connect` on. */
+  readonly onStatus?: (status: ClientStatus) => void;
+}
+
+/**
+ * Connects, and waits for the server's answer.
+ *
+ * @example
+ * ```ts
+ * import { connect } from "./connect.ts";
+ * import { startServer } from "../server/mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using server = await startServer();
+ * await using client = await connect({ servers: server.url });
+ * const subscription = client.subscribe("greet.*", { max: 1 });
+ * client.publish("greet.joe", "hello");
+ * assertEquals((await subscription.next({ timeoutMs: 1000 })).text(), "hello");
+ * ```
+ *
+ * @throws {ClientError} `invalid-option`, `connection`, `authentication`, `timeout`
+ */
+export async function connect(
+  options: ConnectOptions = {},
+  context: ConnectContext = {},
+): Promise<Client> {
+  const { signal, onStatus } = context;
+  const settings = parseConnectOptions(options);
+  let connecting = true;
+  const core = toCoreOptions(settings, () => {
+    if (connecting) signal?.throwIfAborted();
+  });
+  const dialled = connectCore(core);
+  try {
+    const connection = await within(dialled, signal === undefined ? {} : { signal }, "connect");
+    connecting = false;
+    const client = new Client(connection, settings);
+    if (onStatus !== undefined) {
+      client.onStatus(onStatus);
+      onStatus({ status: "connect", at: performance.now(), server: connection.getServer() });
+    }
+    return client;
+  } catch (error) {
+    if (!signal?.aborted) throw toClientError(error, `connect to ${settings.servers.join(", ")}`);
+    // Given up: a connection that is made nevertheless must not stay.
+    dialled.then((connection) => connection.close(), () => "it has failed by itself");
+    throw signal.reason;
+  }
+}

@@ -1,0 +1,19 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** nats-core's connection, which its modules (jetstream, kv, obj) take. */
+export type CoreConnection = import("@nats-io/nats-core").NatsConnection;
+
+/** What a server says of itself in its INFO. */
+export type ServerInfo = NonNullable<CoreConnection["info"]>;
+
+/** What the client uses of nats-core's message. */
+export interface CoreMessage {
+  /** The subject it was sent to. */
+  readonly subject: string;
+  /** Where an answer is awaited. */
+  readonly reply?: string;
+  /** Its payload. */
+  readonly data: Uint8Array;
+  /** Its headers. */
+  readonly headers?: Iterable<readonly [string, readonly string[]]>;
+}

@@ -1,0 +1,77 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import type { CoreMessage } from "./core_types.ts";
+import { ClientError } from "./error.ts";
+import type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
+import { fromMsgHeaders } from "./payload.ts";
+
+/** Sends a message; how a received one is answered. */
+export type Publish = (
+  subject: string,
+  data: Payload,
+  options: { readonly headers?: HeadersInit; readonly reply?: string },
+) => void;
+
+/** A received message. */
+export class Message {
+  /** When it arrived: `performance.now()`. */
+  readonly at: number;
+  readonly #msg: CoreMessage;
+  readonly #publish: Publish;
+
+  /** Wraps what nats-core delivers. */
+  constructor(msg: CoreMessage, publish: Publish) {
+    this.at = performance.now();
+    this.#msg = msg;
+    this.#publish = publish;
+  }
+
+  /** The subject it was sent to. */
+  get subject(): string {
+    return this.#msg.subject;
+  }
+
+  /** Where an answer is awaited. */
+  get reply(): string | undefined {
+    return this.#msg.reply === "" ? undefined : this.#msg.reply;
+  }
+
+  /** Its payload. */
+  get data(): Uint8Array {
+    return this.#msg.data;
+  }
+
+  /** Its headers. */
+  get headers(): MessageHeaders | undefined {
+    const { headers } = this.#msg;
+    return headers === undefined ? undefined : fromMsgHeaders(headers);
+  }
+
+  /** The payload as text. */
+  text(): string {
+    return new TextDecoder().decode(this.data);
+  }
+
+  /**
+   * The payload as JSON.
+   *
+   * @throws {SyntaxError} where it is not
+   */
+  json(): unknown {
+    return JSON.parse(this.text());
+  }
+
+  /**
+   * Answers it.
+   *
+   * @throws {ClientError} `invalid-subject` where no answer is awaited; see `Client.publish`
+   */
+  respond(data: Payload = "", options: { readonly headers?: HeadersInit } = {}): void {
+    if (this.reply === undefined) {
+      throw new ClientError("invalid-subject", "Cannot answer a message without a reply subject", {
+        subject: this.subject,
+      });
+    }
+    this.#publish(this.reply, data, options);
+  }
+}

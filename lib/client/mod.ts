@@ -1,0 +1,26 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/**
+ * The NATS client: `connect(options)` gives a `Client` that keeps publishes over a reconnect,
+ * bounds its queues, and fails with typed errors.
+ *
+ * @module
+ */
+
+export { connect } from "./connect.ts";
+export type { ConnectContext } from "./connect.ts";
+export { Client } from "./client.ts";
+export type { RequestOptions } from "./client.ts";
+export type { CoreConnection, CoreMessage, ServerInfo } from "./core_types.ts";
+export type { PublishOptions } from "./publisher.ts";
+export { connectOptionNames, parseConnectOptions } from "./connect_options.ts";
+export type { ConnectOptions, ConnectSettings, Duration, Size } from "./connect_options.ts";
+export { ClientError, toClientError } from "./error.ts";
+export type { ClientErrorCode } from "./error.ts";
+export { Message } from "./message.ts";
+export type { Publish } from "./message.ts";
+export type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
+export type { ClientState, ClientStatus } from "./status.ts";
+export { Subscription } from "./subscription.ts";
+export type { SubscribeOptions, SubscriptionHost } from "./subscription.ts";
+export type { WaitOptions } from "./wait.ts";

@@ -19,6 +19,7 @@ export type Value = Json | Uint8Array;
 export interface Source {
   /** The path as the user gave it, relative to the working directory where possible. */
   readonly path: string;
+  /** Its whole content. */
   readonly text: string;
 }
 
@@ -65,6 +66,7 @@ export interface MapEntry {
 
 /** Something a person has to know about a place in a file. */
 export interface Diagnostic {
+  /** A warning does not keep anything from running. */
   readonly severity: "error" | "warning";
   /** What is wrong, in one line without a full stop: `unknown key "sned"`. */
   readonly message: string;
@@ -102,7 +104,9 @@ export type FailureCode = typeof failureCodes[number] | `js:${number}`;
 
 /** A range of time in milliseconds, either end open. */
 export interface Bounds {
+  /** At least. */
   readonly min?: number;
+  /** At most. */
   readonly max?: number;
 }
 
@@ -457,12 +461,17 @@ export type Outcome = "pass" | "fail" | "noisy" | "error" | "skip";
 
 /** A judged step. */
 export interface StepVerdict {
+  /** {@linkcode PlannedStep.id}. */
   readonly id: string;
+  /** The step's `name`. */
   readonly name?: string;
+  /** How it ended. */
   readonly outcome: Outcome;
   /** Milliseconds; the last run of a repeated step. */
   readonly elapsed: number;
+  /** Measured interference of the machine meanwhile, milliseconds. */
   readonly lag: number;
+  /** What `elapsed` is measured against. */
   readonly bounds: Bounds;
   /** `request "echo.cached" by alice`. */
   readonly headline: string;
@@ -472,16 +481,23 @@ export interface StepVerdict {
 
 /** Something that kept a scenario from passing. */
 export interface Problem extends Diagnostic {
+  /** What it makes of the scenario. */
   readonly outcome: "fail" | "noisy" | "error";
 }
 
 /** The judgement of one run. */
 export interface Verdict {
+  /** {@linkcode PlannedRun.id}. */
   readonly id: string;
+  /** The scenario's title. */
   readonly title: string;
+  /** The scenario's prose. */
   readonly about?: string;
+  /** The scenario's tags. */
   readonly tags: readonly string[];
+  /** {@linkcode Source.path} of its file. */
   readonly file: string;
+  /** How it ended. */
   readonly outcome: Outcome;
   /** Why it was skipped. */
   readonly reason?: string;
@@ -491,8 +507,11 @@ export interface Verdict {
   readonly elapsed: number;
   /** 1, or more after noisy attempts. */
   readonly attempts: number;
+  /** The version of the server it ran on. */
   readonly server?: string;
+  /** All that went wrong, in the order of the steps. */
   readonly problems: readonly Problem[];
+  /** The steps that ran. */
   readonly steps: readonly StepVerdict[];
   /** What `print` and process actors wrote. */
   readonly output: string;

@@ -49,13 +49,12 @@ export function judge(
   };
 }
 
-/** What `print` and process actors wrote, in order. */
+/** What `print` (a line each) and process actors wrote, in order. */
 export function transcript(events: readonly RunEvent[]): string {
-  return events.map((event) =>
-    event.kind === "print" || (event.kind === "output" && event.actor !== undefined)
-      ? event.text
-      : ""
-  ).join("");
+  return events.map((event) => {
+    if (event.kind === "print") return `${event.text}\n`;
+    return event.kind === "output" && event.actor !== undefined ? event.text : "";
+  }).join("");
 }
 
 function flatten(steps: readonly PlannedStep[]): readonly PlannedStep[] {
@@ -113,7 +112,7 @@ function judgeRun(
   const outcome = end.failure.code === undefined ? "error" : "fail";
   const step = flatten([...run.setup, ...run.steps, ...run.teardown]).find((s) => s.id === open);
   if (end.failure.code === "timeout" && stepProblems.length > 0) return [];
-  const output = transcript(events);
+  const output = transcript(events.filter((event) => !event.step?.startsWith("teardown")));
   return [{
     outcome,
     severity: "error",

@@ -140,7 +140,7 @@ Deno.test("judge() blames the step that the run's end cut short", () => {
 
 Deno.test("judge() compares the output with the golden transcript", () => {
   const run = runOf(source("  - print: hi\n", "output: |\n  hi\n  there\n"));
-  const print = (text: string): RunEvent => ({ t: 1, kind: "print", text });
+  const print = (text: string): RunEvent => ({ t: 1, kind: "print", text: text.trimEnd() });
   const judged = (texts: readonly string[]) =>
     judge(run, [...texts.map(print), end("steps[0]"), over], options);
   assertEquals(judged(["hi\n", "there\n"]).outcome, "pass");

@@ -6,10 +6,13 @@ import type { Source, Verdict } from "../scenario/types.ts";
 
 /** The counts of a suite. */
 export interface Summary {
+  /** Scenarios that passed. */
   readonly passed: number;
   /** Scenarios that failed, or that the rig could not run (`errors` of them). */
   readonly failed: number;
+  /** Scenarios that the rig could not run. */
   readonly errors: number;
+  /** Scenarios that were not run, each with a reason. */
   readonly skipped: number;
   /** Bounds missed by less than the machine's interference, also after `retries`. */
   readonly noisy: number;
@@ -17,6 +20,7 @@ export interface Summary {
   readonly knownFailing: number;
   /** Milliseconds of the whole suite. */
   readonly elapsed: number;
+  /** It was ended before all had run. */
   readonly cancelled: boolean;
 }
 
@@ -40,9 +44,11 @@ export type SuiteEvent =
 
 /** Where a report is written. */
 export interface ReportOutput {
+  /** Takes the next piece of text; pieces end with a line break. */
   write(text: string): void;
   /** Lines may be rewritten. */
   readonly terminal: boolean;
+  /** ANSI colours are wanted. */
   readonly colour: boolean;
   /** Columns. */
   readonly width: number;
@@ -56,6 +62,7 @@ export interface ReportOutput {
 
 /** A report being written. */
 export interface ReportWriter {
+  /** Takes the next event. */
   handle(event: SuiteEvent): void;
   /** Called some ten times a second on a terminal, for live progress. */
   tick?(): void;
@@ -67,5 +74,6 @@ export interface Report {
   readonly key: string;
   /** One sentence for `--help`. */
   readonly about: string;
+  /** Begins a report; nothing is written before the first event. */
   open(output: ReportOutput): ReportWriter;
 }

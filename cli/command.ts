@@ -1,0 +1,66 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** What a command is: a table of flags and examples from which parsing and help are derived. @module */
+
+import type { Io } from "./io.ts";
+
+/** A flag of a command. */
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  /** One line, without a full stop. */
+  readonly about: string;
+  /** The name of its value in the help; absent: the flag takes none. */
+  readonly value?: string;
+  /** It may be given several times. */
+  readonly repeated?: boolean;
+  /** The values it can have, for completion and suggestions. */
+  readonly choices?: readonly string[];
+  /** Shown in the help. */
+  readonly preset?: string;
+}
+
+/** A line of the help that shows a use. */
+export interface Example {
+  readonly line: string;
+  readonly about: string;
+}
+
+/** The arguments of a command, parsed. */
+export interface Input {
+  readonly positionals: readonly string[];
+  has(flag: string): boolean;
+  /** The last value given. */
+  value(flag: string): string | undefined;
+  values(flag: string): readonly string[];
+}
+
+/** One command of the program. */
+export interface Command {
+  readonly name: string;
+  /** One line, without a full stop. */
+  readonly about: string;
+  /** What stands behind the name: `[FILE]`. Absent: it takes no arguments. */
+  readonly positionals?: { readonly shape: string; readonly about: string; readonly max?: number };
+  readonly flags: readonly Flag[];
+  readonly examples: readonly Example[];
+  /**
+   * Performs it.
+   *
+   * @returns the exit code
+   * @throws {UsageError} where the arguments are wrong
+   */
+  run(input: Input, io: Io): Promise<number>;
+}
+
+/** Wrong use of the command line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  /** What to do, if that can be said. */
+  readonly help?: string;
+
+  constructor(message: string, help?: string) {
+    super(message);
+    if (help !== undefined) this.help = help;
+  }
+}

@@ -1,0 +1,91 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** What commands see of the process they run in; tests give their own. @module */
+
+/** A stream to write text to. */
+export interface Sink {
+  write(text: string): void;
+  /** It is a terminal: lines may be rewritten. */
+  readonly terminal: boolean;
+  /** Its width in columns. */
+  width(): number;
+}
+
+/** A signal that asks the program to end. */
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/** The process a command runs in. */
+export interface Io {
+  /** The working directory, absolute. */
+  readonly cwd: string;
+  env(name: string): string | undefined;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Calls `handler` at each SIGINT and SIGTERM until disposed of. */
+  onStop(handler: (signal: StopSignal) => void): Disposable;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** The exit codes. */
+export const exitCode = {
+  /** All passed or were skipped. */
+  ok: 0,
+  /** A scenario failed. */
+  failed: 1,
+  /** Bad usage or an invalid file. */
+  usage: 2,
+  /** The rig could not do its work. */
+  rig: 3,
+  /** stdout was closed by its reader. */
+  pipe: 141,
+} as const;
+
+/** The exit code of a program that a signal ended. */
+export function exitCodeOf(signal: StopSignal): number {
+  return signal === "SIGINT" ? 130 : 143;
+}
+
+/** Colours are wanted on a sink. `NO_COLOR` goes before `FORCE_COLOR`. */
+export function wantsColour(sink: Sink, io: Pick<Io, "env">): boolean {
+  if ((io.env("NO_COLOR") ?? "") !== "") return false;
+  const forced = io.env("FORCE_COLOR") ?? "";
+  if (forced !== "") return forced !== "0";
+  return sink.terminal && io.env("TERM") !== "dumb";
+}
+
+/** The process itself. */
+export function processIo(): Io {
+  return {
+    cwd: Deno.cwd(),
+    env: (name) => Deno.env.get(name),
+    stdout: sinkOf(Deno.stdout),
+    stderr: sinkOf(Deno.stderr),
+    onStop: onStopOfProcess,
+    exit: (code) => Deno.exit(code),
+  };
+}
+
+function sinkOf(stream: typeof Deno.stdout): Sink {
+  const encoder = new TextEncoder();
+  return {
+    terminal: stream.isTerminal(),
+    width: () => stream.isTerminal() ? Deno.consoleSize().columns : 80,
+    write: (text) => {
+      let rest = encoder.encode(text);
+      while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+    },
+  };
+}
+
+function onStopOfProcess(handler: (signal: StopSignal) => void): Disposable {
+  // Windows knows no SIGTERM listener.
+  const signals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const listeners = signals.map((signal) => ({ signal, listener: () => handler(signal) }));
+  for (const { signal, listener } of listeners) Deno.addSignalListener(signal, listener);
+  return {
+    [Symbol.dispose]: () => {
+      for (const { signal, listener } of listeners) Deno.removeSignalListener(signal, listener);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** Performing runs for real: registries, driver and servers wired together. @module */
+
+import type { RunEnvironment, StartShell } from "../scenario/environment.ts";
+import { judge, maskDeep, runScenario } from "../scenario/mod.ts";
+import type { PlannedRun, PlannedStep, RunEvent, Verdict } from "../scenario/types.ts";
+import { inProcessDriver } from "../driver/mod.ts";
+import { holdGuard, spawnGuarded, startCluster } from "../server/mod.ts";
+import { startApplication } from "../app/mod.ts";
+import type { ServerChoice } from "./choose_servers.ts";
+import type { Suite } from "./load_suite.ts";
+import { type Attempt, type Perform, skipped } from "./run_suite.ts";
+
+/** What {@linkcode openRig} is told. */
+export interface RigOptions {
+  readonly suite: Suite;
+  readonly servers: ServerChoice;
+  /** Keep the servers' folders. Default: false. */
+  readonly keep?: boolean;
+  /** Sees the folders that are kept. */
+  readonly onKept?: (run: PlannedRun, folders: readonly string[]) => void;
+  /** Sees the event log of each try. */
+  readonly onEvents?: (run: PlannedRun, events: readonly RunEvent[]) => void;
+}
+
+/** What performs runs. While it is open, one guard looks after all processes of its runs. */
+export interface Rig extends AsyncDisposable {
+  /** Performs a run on real servers and judges what happened. */
+  readonly perform: Perform;
+}
+
+/** Makes what performs the runs of a suite. */
+export function openRig(options: RigOptions): Rig {
+  const driver = inProcessDriver();
+  const guard = holdGuard();
+  const { vocabulary } = options.suite;
+
+  async function perform(run: PlannedRun, attempt: Attempt): Promise<Verdict> {
+    const missing = run.requires.driver.filter((feature) =>
+      ![...driver.features].some((known) => known === feature)
+    );
+    if (missing.length > 0) {
+      return skipped(run, `needs ${missing.join(", ")}, which the driver ${driver.name} lacks`);
+    }
+    const choice = options.servers.of(run);
+    if (choice.kind === "none") return skipped(run, choice.reason);
+    const events = await runScenario(run, {
+      vocabulary,
+      driver,
+      codec: options.suite.codecOf(run.file),
+      startApplication,
+      startShell,
+      startServers: serversOf(run, choice.kind === "managed" ? choice.server.path : "", options),
+      observe: progressOf(run, attempt.progress),
+      signal: attempt.signal,
+      attempt: attempt.number,
+    });
+    options.onEvents?.(run, events);
+    return maskVerdict(judge(run, events, { matchers: vocabulary.matchers }), run.secrets);
+  }
+
+  return { perform, [Symbol.asyncDispose]: () => guard[Symbol.asyncDispose]() };
+}
+
+function serversOf(
+  run: PlannedRun,
+  binary: string,
+  { keep = false, onKept }: RigOptions,
+): RunEnvironment["startServers"] {
+  return async (spec, { signal, observe }) => {
+    const cluster = await startCluster({ ...spec, binary, keep, observe, signal });
+    if (keep) onKept?.(run, cluster.nodes.map(({ folder }) => folder));
+    return cluster;
+  };
+}
+
+const startShell: StartShell = (command, { env, folder, stdin }) =>
+  spawnGuarded({
+    ...Deno.build.os === "windows"
+      ? { command: "cmd", args: ["/d", "/s", "/c", command] }
+      : { command: "/bin/sh", args: ["-c", command] },
+    env,
+    cwd: folder,
+    group: true,
+    ...(stdin !== undefined && { stdin }),
+  });
+
+/** Masks what a verdict says; what it is found by stays as it is. */
+function maskVerdict(verdict: Verdict, secrets: readonly string[]): Verdict {
+  const masked = maskDeep(verdict, secrets);
+  return {
+    ...masked,
+    id: verdict.id,
+    file: verdict.file,
+    problems: masked.problems.map((problem, index) => {
+      const span = verdict.problems[index]?.span;
+      return span === undefined ? problem : { ...problem, span };
+    }),
+  };
+}
+
+/** Tells the step that has just started, as the scenario has it. */
+function progressOf(
+  run: PlannedRun,
+  progress: (step: string) => void,
+): (event: RunEvent) => void {
+  const steps = new Map<string, string>();
+  const add = (step: PlannedStep) => {
+    steps.set(step.id, step.name ?? `${step.action} ${step.subject}`.trim());
+    step.children.forEach(add);
+  };
+  [run.setup, run.steps, run.teardown].flat().forEach(add);
+  return (event) => {
+    if (event.kind !== "step-start" || event.step === undefined) return;
+    const step = steps.get(event.step);
+    if (step !== undefined) progress(step);
+  };
+}

@@ -1,0 +1,174 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** Performing a plan: several runs at a time, verdicts in input order. @module */
+
+import type { SuiteEvent, Summary } from "../report/types.ts";
+import type { Plan, PlannedRun, Verdict } from "../scenario/types.ts";
+import { applyKnownFailure, findKnownFailure, type KnownFailure } from "./known_failing.ts";
+import { summarize } from "./summary.ts";
+
+/** One try of a run. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+  /** Tells which step runs now. */
+  readonly progress: (step: string) => void;
+}
+
+/** Performs one try of a run and judges it. */
+export type Perform = (run: PlannedRun, attempt: Attempt) => Promise<Verdict>;
+
+/** How {@linkcode runSuite} works. */
+export interface RunSuiteOptions {
+  readonly perform: Perform;
+  /** Runs at a time, from 1. */
+  readonly jobs: number;
+  /** Start no further run after a failure. Default: false. */
+  readonly failFast?: boolean;
+  readonly knownFailing?: readonly KnownFailure[];
+  /** The servers that were found, in one line, for reports. */
+  readonly server?: string;
+  /** Sees everything; verdicts arrive in input order. */
+  readonly handle: (event: SuiteEvent) => void;
+  /** Cancels what runs; what has not passed by then is skipped. */
+  readonly signal: AbortSignal;
+  /** Milliseconds, monotonic. Default: `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** What came out of a suite. */
+export interface SuiteResult {
+  readonly summary: Summary;
+  /** In input order. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * Performs the runs of a plan. A run whose verdict is `noisy` is tried again, up to its `retries`.
+ *
+ * @throws whatever `perform` throws, after the runs under way have ended
+ */
+export async function runSuite(plan: Plan, options: RunSuiteOptions): Promise<SuiteResult> {
+  const now = options.now ?? (() => performance.now());
+  const start = now();
+  const { handle, signal } = options;
+  handle({
+    kind: "suite-start",
+    runs: plan.runs.map(({ id, title, file }) => ({ id, title, file })),
+    ...(options.server !== undefined && { server: options.server }),
+  });
+  const verdicts = await schedule(plan.runs, options);
+  const cancelled = signal.aborted;
+  const summary = summarize(verdicts, { elapsed: now() - start, cancelled });
+  handle({ kind: "suite-end", summary });
+  return { summary, verdicts };
+}
+
+async function schedule(
+  runs: readonly PlannedRun[],
+  options: RunSuiteOptions,
+): Promise<readonly Verdict[]> {
+  const verdicts = new InOrder((verdict) => options.handle({ kind: "verdict", verdict }));
+  let next = 0;
+  let failedRun: string | undefined;
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
+
+  async function work(): Promise<void> {
+    for (let index = next++; index < runs.length; index = next++) {
+      const run = runs[index];
+      if (run === undefined || broken.signal.aborted) return;
+      const reason = options.signal.aborted
+        ? cancelledReason(options.signal)
+        : failedRun !== undefined && options.failFast === true
+        ? `not run: ${failedRun} failed (--fail-fast)`
+        : undefined;
+      const verdict = reason === undefined
+        ? await performRun(run, { ...options, signal })
+        : skipped(run, reason);
+      const fails = verdict.outcome === "fail" || verdict.outcome === "error";
+      if (fails && verdict.knownFailing !== true) failedRun ??= run.id;
+      verdicts.add(index, verdict);
+    }
+  }
+
+  const workers = Array.from(
+    { length: Math.min(options.jobs, runs.length) },
+    () =>
+      work().catch((error: unknown) => {
+        broken.abort(error);
+        throw error;
+      }),
+  );
+  const results = await Promise.allSettled(workers);
+  const rejected = results.find((result) => result.status === "rejected");
+  if (rejected !== undefined) throw rejected.reason;
+  return verdicts.all();
+}
+
+async function performRun(run: PlannedRun, options: RunSuiteOptions): Promise<Verdict> {
+  const { handle, signal } = options;
+  const known = findKnownFailure(options.knownFailing ?? [], run.id);
+  for (let number = 1;; number++) {
+    handle({ kind: "run-start", id: run.id, attempt: number });
+    const progress = (step: string) => handle({ kind: "run-progress", id: run.id, step });
+    const verdict = await options.perform(run, { number, signal, progress });
+    const again = verdict.outcome === "noisy" && number <= run.retries && !signal.aborted;
+    if (again) continue;
+    handle({ kind: "run-end", id: run.id });
+    // What a cancelled run says of itself is the cancellation's doing.
+    if (signal.aborted && verdict.outcome !== "pass") return skipped(run, cancelledReason(signal));
+    return applyKnownFailure({ ...verdict, attempts: number }, known);
+  }
+}
+
+/** The verdict of a run that was not performed. */
+export function skipped(run: PlannedRun, reason: string): Verdict {
+  return {
+    id: run.id,
+    title: run.title,
+    ...(run.about !== undefined && { about: run.about }),
+    tags: run.tags,
+    file: run.file,
+    outcome: "skip",
+    reason,
+    elapsed: 0,
+    attempts: 0,
+    problems: [],
+    steps: [],
+    output: "",
+  };
+}
+
+/** The reason to abort a suite's signal with; its text stands in the verdicts of what it ends. */
+export function cancellation(cause: string): DOMException {
+  return new DOMException(`cancelled (${cause})`, "AbortError");
+}
+
+function cancelledReason(signal: AbortSignal): string {
+  return signal.reason instanceof Error ? signal.reason.message : "cancelled";
+}
+
+/** Hands on values by index, each as soon as all before it are there. */
+class InOrder {
+  readonly #emit: (verdict: Verdict) => void;
+  readonly #done: (Verdict | undefined)[] = [];
+  #next = 0;
+
+  constructor(emit: (verdict: Verdict) => void) {
+    this.#emit = emit;
+  }
+
+  add(index: number, verdict: Verdict): void {
+    this.#done[index] = verdict;
+    for (let ready = this.#done[this.#next]; ready !== undefined; ready = this.#done[this.#next]) {
+      this.#next += 1;
+      this.#emit(ready);
+    }
+  }
+
+  all(): readonly Verdict[] {
+    return this.#done.filter((verdict) => verdict !== undefined);
+  }
+}

@@ -1,0 +1,25 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/**
+ * The toolkit for NATS: client, payload codecs, applicative server, real servers for tests, and the
+ * scenario pipeline.
+ *
+ * @module
+ */
+
+export * from "./lib/action/mod.ts";
+export * from "./lib/app/mod.ts";
+export * from "./lib/client/mod.ts";
+export * from "./lib/codec/mod.ts";
+export * from "./lib/driver/mod.ts";
+export * from "./lib/matcher/mod.ts";
+export * from "./lib/report/mod.ts";
+export * from "./lib/rig/mod.ts";
+export * from "./lib/scenario/mod.ts";
+export * from "./lib/server/mod.ts";
+export * from "./lib/testing/mod.ts";
+
+// Names that two of them have: the plain one is the client's, or the scenario's.
+export type { PublishOptions as HandlerPublishOptions } from "./lib/app/mod.ts";
+export type { MessageHeaders, PublishOptions } from "./lib/client/mod.ts";
+export type { Json } from "./lib/scenario/mod.ts";

@@ -9,7 +9,7 @@ import { toJson, valueOf } from "./node.ts";
 import { planSteps } from "./plan_step.ts";
 import { planActors, planInvariants, planMessages, secretsOf } from "./plan_top_level.ts";
 import { topLevelSchema } from "./schema.ts";
-import { checkVariables } from "./scope.ts";
+import { checkVariables, runVariables } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { fillNode, follow } from "./template.ts";
 import type { Lookup } from "./template.ts";
@@ -138,7 +138,7 @@ function planRun(
     actors,
     lookup,
     planned: names,
-    saved: new Set(),
+    saved: new Set(runVariables),
     subscriptions: new Map(),
     names: new Map(),
     managed: options.serverUrl === undefined &&
@@ -243,10 +243,12 @@ function fillTop(
   const entries = root.entries.map((entry) => {
     if (unfilled.includes(entry.key)) return entry;
     const before = diagnostics.length;
-    checkVariables(scope, entry.value, []);
+    // What actors are given may name the servers, which only the run knows: it fills the rest.
+    const late = entry.key === "actors";
+    checkVariables(scope, entry.value, late ? runVariables : []);
     return diagnostics.length > before
       ? entry
-      : { ...entry, value: fillNode(entry.value, lookup, "throw") };
+      : { ...entry, value: fillNode(entry.value, lookup, late ? "keep" : "throw") };
   });
   return { ...root, entries };
 }

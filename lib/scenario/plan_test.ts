@@ -208,3 +208,15 @@ Deno.test("idMatches() takes parts, and patterns for the whole", () => {
   assertEquals(idMatches("echo*", "caching-echo"), false);
   assertEquals(idMatches("*echo/size=*", "caching-echo/size=16"), true);
 });
+
+Deno.test("planScenarios() lets actors name the run's servers", () => {
+  const run = runOf(
+    "scenario: T\nvars: { who: x }\nactors: { a: { name: '${who} ${server.version}' } }\nsteps: [{ print: a }]\n",
+  );
+  assertEquals(run.actors[0], {
+    kind: "client",
+    name: "a",
+    connect: true,
+    options: { name: "x ${server.version}" },
+  });
+});

@@ -138,7 +138,8 @@ export function secretsOf(actors: readonly Actor[], servers: readonly string[]):
 
 function collect(value: Json, secrets: Set<string>): void {
   if (typeof value === "string" && value !== "") {
-    secrets.add(value);
+    // Actors' texts are templates until the run fills them.
+    if (variablesOf(value).length === 0) secrets.add(value.replaceAll("$${", () => "${"));
     // Credentials are many lines; each is a secret of its own where it is not decoration.
     for (const line of value.split("\n")) {
       if (line.length > 16 && !line.startsWith("-")) secrets.add(line);

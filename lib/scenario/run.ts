@@ -3,12 +3,15 @@
 /** The effectful stage: performs a run and gives its event log. @module */
 
 import { sleep } from "./clock.ts";
+import type { Cluster } from "../server/types.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { startProcessActor } from "./run_process.ts";
 import type { RunningProcess } from "./run_process.ts";
 import { RunState, toFailure } from "./run_state.ts";
 import { runStep } from "./run_step.ts";
-import type { Failure, PlannedRun, PlannedStep, RunEvent } from "./types.ts";
+import { fillJson, follow } from "./template.ts";
+import type { Variable } from "./template.ts";
+import type { Failure, Json, PlannedRun, PlannedStep, RunEvent } from "./types.ts";
 import { formatDuration } from "./unit.ts";
 import { transcript } from "./verdict.ts";
 
@@ -105,6 +108,7 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
   const { server } = state.run;
   if ("url" in server) {
     state.urls = [server.url];
+    state.variables.set("server", { url: server.url, urls: [server.url] });
     return;
   }
   const cluster = await state.environment.startServers(server, {
@@ -116,6 +120,7 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
   });
   state.cluster = stack.use(cluster);
   state.urls = cluster.urls;
+  state.variables.set("server", describeServers(cluster));
   for (const node of cluster.nodes) {
     void node.unexpectedExit.then(({ code, signal }) =>
       state.abort({
@@ -127,15 +132,38 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
   }
 }
 
+/** What `${server.…}` gives. */
+function describeServers({ nodes, urls, version }: Cluster): Json {
+  const [first] = nodes;
+  return {
+    url: urls[0] ?? null,
+    urls: [...urls],
+    version,
+    monitorUrl: first?.monitorUrl ?? null,
+    websocketUrl: first?.websocketUrl ?? null,
+  };
+}
+
+/** What an actor is given, with the variables of the run filled. */
+function fillActor<T extends Json>(state: RunState, value: T): T {
+  const lookup = (variable: Variable) => follow(state.variables.get(variable.name), variable.path);
+  // Filling changes texts only; an actor's parts keep their kinds.
+  return fillJson(value, lookup, "throw") as T;
+}
+
 async function startApplications(state: RunState, stack: AsyncDisposableStack): Promise<void> {
   for (const actor of state.run.actors) {
     if (actor.kind !== "app") continue;
-    const application = state.environment.startApplication(actor.app, actor.with, {
-      name: actor.name,
-      servers: state.urls,
-      log: (text) => state.emit({ kind: "log", text }, { actor: actor.name }),
-      signal: state.signal,
-    });
+    const application = state.environment.startApplication(
+      actor.app,
+      fillActor(state, actor.with),
+      {
+        name: actor.name,
+        servers: state.urls,
+        log: (text) => state.emit({ kind: "log", text }, { actor: actor.name }),
+        signal: state.signal,
+      },
+    );
     stack.use(await state.wait(application));
   }
 }
@@ -147,7 +175,8 @@ async function startProcesses(
   const processes: RunningProcess[] = [];
   for (const actor of state.run.actors) {
     if (actor.kind !== "process") continue;
-    const running = await startProcessActor(state, actor);
+    const command = String(fillActor(state, actor.command));
+    const running = await startProcessActor(state, { ...actor, command });
     stack.defer(async () => {
       await running.process[Symbol.asyncDispose]();
       await running.ended;
@@ -160,7 +189,7 @@ async function startProcesses(
 async function startClients(state: RunState, stack: AsyncDisposableStack): Promise<void> {
   for (const actor of state.run.actors) {
     if (actor.kind !== "client") continue;
-    const { client } = state.addClient(actor);
+    const { client } = state.addClient({ ...actor, options: fillActor(state, actor.options) });
     stack.use(client);
     if (actor.connect) await state.wait(client.call("connect", {}, state.signal));
   }

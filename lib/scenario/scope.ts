@@ -9,6 +9,9 @@ import type { Lookup } from "./template.ts";
 import { variablesOf } from "./template.ts";
 import type { Actor, Diagnostic, MessageTypes, Node, Span } from "./types.ts";
 
+/** Variables that every run defines: `server` has `url`, `urls`, `websocketUrl`, `monitorUrl`, `version`. */
+export const runVariables: readonly string[] = ["server"];
+
 /** The planner's state for one run: what is declared, what steps so far have made known. */
 export interface Scope {
   readonly vocabulary: Vocabulary;

@@ -1,0 +1,40 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import type { z } from "zod";
+import { isToken } from "./subject.ts";
+import type { Router } from "./router.ts";
+
+/** A stock application: what a scenario's `app` actor can be. */
+export interface Application {
+  /** Its name in a scenario. */
+  readonly key: string;
+  /** What it does, in a sentence or two, for the reference. */
+  readonly about: string;
+  /** What `with` may hold: a strict object, every field described, all of them optional. */
+  readonly schema: z.ZodObject;
+  /**
+   * Makes its Router. It is asynchronous so that an application can load its messages when it is
+   * wanted: `check` of a scenario needs the schema only.
+   *
+   * @throws {z.ZodError} where the options do not fit the schema
+   */
+  router(options: { readonly [key: string]: unknown }): Promise<Router>;
+}
+
+/** Defines an application with typed options. */
+export function defineApplication<S extends z.ZodObject>(
+  spec: Omit<Application, "schema" | "router"> & {
+    readonly schema: S;
+    router(options: z.output<S>): Promise<Router>;
+  },
+): Application {
+  return { ...spec, router: async (options) => await spec.router(spec.schema.parse(options)) };
+}
+
+/** Whether a text is a subject pattern that an application can listen on. */
+export function isSubject(text: string): boolean {
+  const tokens = text.split(".");
+  return tokens.every((token, index) =>
+    isToken(token) || token === "*" || (token === ">" && index === tokens.length - 1)
+  );
+}

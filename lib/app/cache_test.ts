@@ -1,0 +1,119 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Cache } from "./cache.ts";
+
+function cacheAt(time: { now: number }, options = {}): Cache {
+  return new Cache({ now: () => time.now, ...options });
+}
+
+Deno.test("Cache.get() gives a value for its time only", () => {
+  const time = { now: 0 };
+  const cache = cacheAt(time);
+  cache.set("short", 1, { ttlMs: 10 });
+  cache.set("long", 2, { ttlMs: 20 });
+  time.now = 9;
+  assertEquals([cache.get("short"), cache.get("long")], [1, 2]);
+  time.now = 10;
+  assertEquals([cache.get("short"), cache.get("long")], [undefined, 2]);
+  time.now = 20;
+  assertEquals(cache.get("long"), undefined);
+  assertEquals(cache.stats(), {
+    hits: 3,
+    misses: 2,
+    shared: 0,
+    evictions: 0,
+    entries: 0,
+    bytes: 0,
+  });
+});
+
+Deno.test("Cache.set() evicts the least recently used beyond maxEntries", () => {
+  const cache = new Cache({ maxEntries: 2 });
+  cache.set("a", 1);
+  cache.set("b", 2);
+  cache.get("a");
+  cache.set("c", 3);
+  assertEquals(["a", "b", "c"].map((key) => cache.get(key)), [1, undefined, 3]);
+  assertEquals(cache.stats().evictions, 1);
+});
+
+Deno.test("Cache.set() evicts beyond maxBytes, and keeps nothing larger than that", () => {
+  const cache = new Cache({ maxBytes: 100, sizeOf: Number });
+  cache.set("a", 48);
+  cache.set("b", 48);
+  assertEquals(cache.stats().bytes, 100);
+  cache.set("c", 1);
+  assertEquals([cache.get("a"), cache.get("b"), cache.get("c")], [undefined, 48, 1]);
+  cache.set("b", 99);
+  assertEquals([cache.get("b"), cache.stats().entries, cache.stats().bytes], [undefined, 1, 3]);
+});
+
+Deno.test("Cache.getOrCompute() computes once for calls at the same time", async () => {
+  const cache = new Cache();
+  let computations = 0;
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const compute = (): Promise<string> => {
+    computations++;
+    return promise;
+  };
+  const calls = [1, 2, 3].map(() => cache.getOrCompute("key", compute));
+  resolve("value");
+  assertEquals((await Promise.all(calls)).map((call) => call.from), [
+    "computed",
+    "shared",
+    "shared",
+  ]);
+  assertEquals(await cache.getOrCompute("key", compute), { value: "value", from: "cache" });
+  assertEquals(computations, 1);
+  const { hits, misses, shared } = cache.stats();
+  assertEquals({ hits, misses, shared }, { hits: 1, misses: 3, shared: 2 });
+});
+
+Deno.test("Cache.getOrCompute() computes again when the time is over", async () => {
+  const time = { now: 0 };
+  const cache = cacheAt(time, { ttlMs: 5000 });
+  const ask = () => cache.getOrCompute("key", () => time.now);
+  assertEquals(await ask(), { value: 0, from: "computed" });
+  time.now = 4999;
+  assertEquals(await ask(), { value: 0, from: "cache" });
+  time.now = 5000;
+  assertEquals(await ask(), { value: 5000, from: "computed" });
+});
+
+Deno.test("Cache.getOrCompute() fails all sharing calls, and keeps nothing", async () => {
+  const cache = new Cache();
+  const broken = (): string => {
+    throw new Error("broken");
+  };
+  const calls = [1, 2].map(() => cache.getOrCompute("key", broken));
+  for (const call of calls) await assertRejects(() => call, Error, "broken");
+  assertEquals(await cache.getOrCompute("key", () => "mended"), {
+    value: "mended",
+    from: "computed",
+  });
+});
+
+Deno.test("Cache.getOrCompute() does not keep what was deleted or replaced meanwhile", async () => {
+  const cache = new Cache();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const gone = cache.getOrCompute("gone", () => promise);
+  const old = cache.getOrCompute("replaced", () => promise);
+  cache.delete("gone");
+  cache.set("replaced", "new");
+  resolve("old");
+  assertEquals([(await gone).value, (await old).value], ["old", "old"]);
+  assertEquals([cache.get("gone"), cache.get("replaced")], [undefined, "new"]);
+});
+
+Deno.test("Cache.clear() forgets everything", () => {
+  const cache = new Cache();
+  cache.set("a", 1);
+  cache.clear();
+  assertEquals([cache.get("a"), cache.stats().bytes], [undefined, 0]);
+});
+
+Deno.test("Cache refuses bounds and times that are not positive", () => {
+  assertThrows(() => new Cache({ maxEntries: 0 }), RangeError, '"maxEntries" must be more than 0');
+  assertThrows(() => new Cache().set("a", 1, { ttlMs: NaN }), RangeError, '"ttlMs"');
+});

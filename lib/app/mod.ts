@@ -1,0 +1,19 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/**
+ * The applicative server: a {@linkcode Router} of typed handlers, {@linkcode serve} to run it as a
+ * NATS service, a {@linkcode Cache}, and the stock applications.
+ *
+ * @module
+ */
+
+export * from "./application.ts";
+export * from "./applications.ts";
+export * from "./cache.ts";
+export * from "./error.ts";
+export * from "./router.ts";
+export * from "./serve.ts";
+export type * from "./service_protocol.ts";
+export * from "./start_application.ts";
+export type { TestApp, TestMessage, TestOptions } from "./test_app.ts";
+export type * from "./types.ts";

@@ -1,0 +1,64 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  EchoRequestSchema,
+  EchoResponseSchema,
+  type PingRequest,
+  PingRequestSchema,
+} from "../../proto/mod.ts";
+import { connect } from "../client/mod.ts";
+import { startServer } from "../server/mod.ts";
+import { startApplication } from "./start_application.ts";
+
+function contextOf(url: string) {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  return { name: "app", servers: [url], log, signal: new AbortController().signal, lines };
+}
+
+Deno.test("startApplication() runs an application with a scenario's options", async () => {
+  await using server = await startServer();
+  await using client = await connect({ servers: server.url });
+  const options = { subject: "echo.cached", ttl: "1m" };
+  await using _app = await startApplication("caching-echo", options, contextOf(server.url));
+  const request = toBinary(EchoRequestSchema, create(EchoRequestSchema, { message: "hi" }));
+  const answers: unknown[] = [];
+  for (let n = 0; n < 2; n++) {
+    const { data } = await client.connection.request("echo.cached", request, { timeout: 5000 });
+    const { message, cached } = fromBinary(EchoResponseSchema, data);
+    answers.push([message, cached]);
+  }
+  assertEquals(answers, [["hi", false], ["hi", true]]);
+});
+
+Deno.test("startApplication() has ping-pong relay once, whatever the number of instances", async () => {
+  await using server = await startServer();
+  const context = contextOf(server.url);
+  const one = await startApplication("ping-pong", {}, context);
+  const other = await startApplication("ping-pong", {}, context);
+  await using client = await connect({ servers: server.url });
+  const got: PingRequest[] = [];
+  client.connection.subscribe("bob.ping", {
+    callback: (_, message) => void got.push(fromBinary(PingRequestSchema, message.data)),
+  });
+  for (const origin of ["alice", "carol"]) {
+    const ping = create(PingRequestSchema, { destination: "bob", origin, message: "hi" });
+    client.connection.publish("alice.ping", toBinary(PingRequestSchema, ping));
+  }
+  await client.connection.flush();
+  // They end when they have handled what they were given, relayed messages included.
+  await Promise.all([one, other].map((app) => app[Symbol.asyncDispose]()));
+  await client.connection.flush();
+  assertEquals(got.map((ping) => [ping.origin, ping.message]), [["alice", "hi"]]);
+  assertEquals(context.lines, ["alice.ping: error 403: origin carol is not the caller alice"]);
+});
+
+Deno.test("startApplication() refuses an application that is not there", async () => {
+  await assertRejects(
+    () => startApplication("eco", {}, contextOf("nats://127.0.0.1:1")),
+    TypeError,
+    'Cannot start application "eco" as it must be one of caching-echo, echo',
+  );
+});

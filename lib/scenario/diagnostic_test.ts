@@ -113,8 +113,8 @@ Deno.test("renderDiagnostic() shows a window of a very long line", () => {
     `  |           ${"^".repeat(19)}`,
   ]);
   assertEquals(draw(text, [108, 108], { options: { width: 34 } }).slice(3), [
-    `1 | …${"y".repeat(9)}`,
-    `  | ${" ".repeat(10)}^`,
+    `1 | …${"y".repeat(28)}`,
+    `  | ${" ".repeat(29)}^`,
   ]);
 });
 

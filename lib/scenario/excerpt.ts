@@ -109,10 +109,12 @@ function cut(cells: readonly Cell[], window: Window): Omit<Excerpt, "line"> {
   const { indent, carets, width } = window;
   const total = widthOf(cells);
   const fits = total <= width && !window.beforeCut && !window.afterCut;
+  // The last window still has room for a caret behind the line's end.
+  const rightmost = window.afterCut ? Infinity : total + 1 - width;
   // Where the span ends within the first window, the line is shown from its beginning.
   const left = fits || !window.beforeCut && indent + carets < width
     ? 0
-    : Math.max(0, indent - Math.floor(width / 3));
+    : Math.max(0, Math.min(indent - Math.floor(width / 3), rightmost));
   const dotsLeft = left > 0 || window.beforeCut;
   const dotsRight = !fits && (left + width < total || window.afterCut);
   const first = left + (dotsLeft ? 1 : 0);

@@ -13,7 +13,14 @@ export * from "./cache.ts";
 export * from "./error.ts";
 export * from "./router.ts";
 export * from "./serve.ts";
-export type * from "./service_protocol.ts";
+export type {
+  EndpointInfo,
+  EndpointStatistics,
+  ServiceIdentity,
+  ServiceInfo,
+  ServicePing,
+  ServiceStats,
+} from "./service_protocol.ts";
 export * from "./start_application.ts";
 export type { TestApp, TestMessage, TestOptions } from "./test_app.ts";
 export type * from "./types.ts";

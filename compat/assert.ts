@@ -35,7 +35,7 @@ export type Falsy = false | 0 | 0n | "" | null | undefined;
 export type ArrayLikeArg<T> = ArrayLike<T> & object;
 
 /** A class of errors. A parameter list of `never` admits every constructor. */
-export type ErrorConstructorLike<E extends Error> = abstract new (...args: never[]) => E;
+type ErrorConstructorLike<E extends Error> = abstract new (...args: never[]) => E;
 
 /** Asserts that a value is truthy. */
 export function assert(expr: unknown, msg = ""): asserts expr {

@@ -4,7 +4,6 @@
 
 import { type Command, UsageError } from "./command.ts";
 import { exitCode } from "./io.ts";
-import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 const defaultFile = "scenarios/hello.yaml";
@@ -44,11 +43,11 @@ export const init: Command = {
     const file = input.positionals[0] ?? defaultFile;
     const path = resolve(io.cwd, file);
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, firstScenario, { flag: "wx" });
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeTextFile(path, firstScenario, { createNew: true });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if ("code" in error && error.code === "EEXIST") {
+      if (error instanceof Deno.errors.AlreadyExists) {
         throw new UsageError(`${file} is there already`, "name another file, or remove it");
       }
       throw new UsageError(`${file} cannot be written: ${error.message}`);

@@ -57,7 +57,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const [name, ...rest] = args;
+  const [name, ...others] = withoutLeadingDashes(args);
+  const rest = withoutLeadingDashes(others);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     const command = name === "help" ? commandOf(rest[0]) : undefined;
     io.stdout.write(
@@ -78,6 +79,11 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return exitCode.ok;
   }
   return await command.run(parseInput(command, rest), io);
+}
+
+/** `deno task natsrig -- run` hands on the dashes, too. */
+function withoutLeadingDashes(args: readonly string[]): readonly string[] {
+  return args[0] === "--" ? args.slice(1) : args;
 }
 
 function commandOf(name: string | undefined): Command | undefined {

@@ -8,7 +8,6 @@ import type { Report, ReportOutput } from "../lib/report/types.ts";
 import { didYouMean } from "../lib/scenario/suggest.ts";
 import { UsageError } from "./command.ts";
 import { type Io, type Sink, wantsColour } from "./io.ts";
-import { appendFileSync, closeSync, openSync, statSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /** A report of the command line; no file: it goes to stdout. */
@@ -61,14 +60,21 @@ export function parseReports(values: readonly string[], io: Pick<Io, "cwd">): Re
  */
 export function writablePath(file: string, flag: string, io: Pick<Io, "cwd">): string {
   const path = resolve(io.cwd, file);
-  const folder = statSync(dirname(path), { throwIfNoEntry: false });
-  if (folder?.isDirectory() !== true) {
+  if (!isFolder(dirname(path))) {
     throw new UsageError(`${flag}: there is no folder "${dirname(file)}" to write ${file} to`);
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new UsageError(`${flag}: ${file} is a folder`);
-  }
+  if (isFolder(path)) throw new UsageError(`${flag}: ${file} is a folder`);
   return path;
+}
+
+/** Whether there is a folder of this path. */
+export function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** A file being written. */
@@ -76,16 +82,16 @@ export interface FileSink extends Sink, Disposable {}
 
 /** Opens a file to write text to, in place of what is in it. */
 export function openFile(path: string): FileSink {
-  const file = openSync(path, "w");
+  const file = Deno.openSync(path, { write: true, create: true, truncate: true });
   const encoder = new TextEncoder();
   return {
     terminal: false,
     width: () => 80,
     write: (text) => {
       let rest = encoder.encode(text);
-      while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));
+      while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
     },
-    [Symbol.dispose]: () => closeSync(file),
+    [Symbol.dispose]: () => file.close(),
   };
 }
 
@@ -109,7 +115,9 @@ export function reportTargets(
         source,
         now: () => performance.now(),
         ...(summaryFile !== "" &&
-          { summary: (text: string) => appendFileSync(summaryFile, text) }),
+          {
+            summary: (text: string) => Deno.writeTextFileSync(summaryFile, text, { append: true }),
+          }),
       },
     };
   });

@@ -11,7 +11,6 @@ import type { Io } from "./io.ts";
 import { countFlag } from "./parse_input.ts";
 import { parseReports, reportNames, type ReportWish, writablePath } from "./report_targets.ts";
 import { selectionFlags } from "./selection.ts";
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 /** The flags of `natsrig run`. */
@@ -67,7 +66,7 @@ export function runOptions(input: Input, io: Io): RunOptions {
   const events = input.value("events");
   const list = input.value("known-failing");
   return {
-    jobs: countFlag(input, "jobs") ?? availableParallelism(),
+    jobs: countFlag(input, "jobs") ?? navigator.hardwareConcurrency,
     reports: parseReports(input.values("report"), io),
     ...(events !== undefined && { events: writablePath(events, "--events", io) }),
     failFast: input.has("fail-fast"),

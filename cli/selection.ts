@@ -5,7 +5,7 @@
 import type { LoadSuiteOptions, Suite } from "../lib/rig/load_suite.ts";
 import { type Command, type Flag, type Input, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
-import { stat } from "node:fs/promises";
+import { isFolder } from "./report_targets.ts";
 import { resolve } from "node:path";
 
 /** The folder of scenarios where no path is given. */
@@ -38,7 +38,7 @@ export async function loadSelected(
   io: Io,
   options: Partial<Omit<LoadSuiteOptions, "paths" | "cwd" | "tags" | "filters">> = {},
 ): Promise<Suite> {
-  const paths = input.positionals.length > 0 ? input.positionals : [await defaultPath(io)];
+  const paths = input.positionals.length > 0 ? input.positionals : [defaultPath(io)];
   const { loadSuite } = await import("../lib/rig/load_suite.ts");
   return await loadSuite({
     ...options,
@@ -49,12 +49,8 @@ export async function loadSelected(
   });
 }
 
-async function defaultPath(io: Io): Promise<string> {
-  try {
-    if ((await stat(resolve(io.cwd, defaultFolder))).isDirectory()) return defaultFolder;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
+function defaultPath(io: Io): string {
+  if (isFolder(resolve(io.cwd, defaultFolder))) return defaultFolder;
   throw new UsageError(
     `no scenarios are given, and there is no folder ${defaultFolder}/`,
     "`natsrig init` writes a first scenario",

@@ -7,7 +7,6 @@ import { type Command, type Input, UsageError } from "./command.ts";
 import { describeServers, ProgressLine, serverFinder } from "./find_servers.ts";
 import { exitCode, type Io } from "./io.ts";
 import { countFlag } from "./parse_input.ts";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 /** How often the log is looked at for `--log`, in milliseconds. */
@@ -84,7 +83,7 @@ async function configText(input: Input, io: Io): Promise<string | undefined> {
   const file = input.value("config");
   if (file === undefined) return undefined;
   try {
-    return await readFile(resolve(io.cwd, file), "utf8");
+    return await Deno.readTextFile(resolve(io.cwd, file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--config ${file} cannot be read: ${reason}`);

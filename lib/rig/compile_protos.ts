@@ -8,7 +8,6 @@ import { protoFilesOf } from "../scenario/plan.ts";
 import type { Diagnostic, Node, Scenario, Source } from "../scenario/types.ts";
 import { shownPath } from "./find_files.ts";
 import { readSource } from "./read_source.ts";
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** What {@linkcode compileProtos} is told. */
@@ -96,7 +95,12 @@ function protoPaths(
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** The payload types a scenario names: a codec of plain ones needs no protobuf. */

@@ -4,8 +4,16 @@
 
 import type { Diagnostic } from "../scenario/types.ts";
 import { scenarioIds } from "./scenario_id.ts";
-import { globSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import {
+  basename,
+  dirname,
+  isAbsolute,
+  join,
+  matchesGlob,
+  relative,
+  resolve,
+  sep,
+} from "node:path";
 
 /** A scenario file that is to be read. */
 export interface ScenarioFile {
@@ -61,9 +69,9 @@ export function shownPath(path: string, cwd: string): string {
 function find(path: string, cwd: string): readonly Found[] | Diagnostic {
   const absolute = resolve(cwd, path);
   try {
-    const info = statSync(absolute);
-    if (!info.isDirectory()) return [{ path: absolute, base: dirname(absolute) }];
-    const files = walk(absolute);
+    const info = Deno.statSync(absolute);
+    if (!info.isDirectory) return [{ path: absolute, base: dirname(absolute) }];
+    const files = walk(absolute).filter((file) => /\.ya?ml$/.test(file));
     if (files.length > 0) return files.map((file) => ({ path: file, base: absolute }));
     return problem(path, "the folder holds no scenarios: no *.yaml or *.yml file in it");
   } catch (error) {
@@ -76,11 +84,22 @@ function find(path: string, cwd: string): readonly Found[] | Diagnostic {
 
 function findGlob(pattern: string, cwd: string): readonly Found[] | Diagnostic {
   const base = resolve(cwd, staticPart(pattern));
-  const found = globSync(pattern, { cwd })
-    .map((match) => ({ path: resolve(cwd, match), base }))
-    .filter(({ path }) => !statSync(path).isDirectory());
+  const wanted = resolve(cwd, pattern);
+  const info = statOrNothing(base);
+  const found = info?.isDirectory === true
+    ? walk(base).filter((path) => matchesGlob(path, wanted))
+    : [];
   if (found.length === 0) return problem(pattern, "no file matches");
-  return found.sort((a, b) => compare(a.path, b.path));
+  return found.map((path) => ({ path, base }));
+}
+
+function statOrNothing(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 /** The folders of a glob before its first wildcard. */
@@ -91,15 +110,22 @@ function staticPart(pattern: string): string {
   return fixed === "" ? (pattern.startsWith("/") ? "/" : ".") : fixed;
 }
 
+/** All files below a folder, hidden ones aside, sorted. */
 function walk(folder: string): string[] {
   const files: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of Deno.readDirSync(folder)) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...walk(path));
-    else if (/\.ya?ml$/.test(entry.name)) files.push(path);
+    const isFolder = entry.isDirectory || (entry.isSymlink && isFolderLink(path));
+    if (isFolder && !entry.isSymlink) files.push(...walk(path));
+    else if (!isFolder) files.push(path);
   }
   return files.sort(compare);
+}
+
+/** A link to a folder may lead back to where it stands, and is not followed. */
+function isFolderLink(path: string): boolean {
+  return statOrNothing(path)?.isDirectory === true;
 }
 
 /** By folder and name, the same on every machine. */

@@ -4,7 +4,6 @@
 
 import type { Diagnostic, Source } from "../scenario/types.ts";
 import { messageOf } from "./find_files.ts";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /** The largest scenario file that is read, in bytes: 1 MiB. */
 export const sourceLimit: number = 1024 ** 2;
@@ -42,21 +41,18 @@ export function readSource(path: string, shown: string): SourceResult {
 }
 
 function readBounded(path: string): { bytes: Uint8Array; size: number } {
-  const file = openSync(path, "r");
-  try {
-    const { size } = fstatSync(file);
-    // A pipe says 0; one byte more than allowed tells what is too large.
-    const buffer = new Uint8Array(size > 0 ? Math.min(size, sourceLimit) + 1 : sourceLimit + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const read = readSync(file, buffer, length, buffer.length - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    return { bytes: buffer.subarray(0, length), size: Math.max(size, length) };
-  } finally {
-    closeSync(file);
+  using file = Deno.openSync(path);
+  const { size, isDirectory } = file.statSync();
+  if (isDirectory) throw new Error("it is a folder");
+  // A pipe says 0; one byte more than allowed tells what is too large.
+  const buffer = new Uint8Array(size > 0 ? Math.min(size, sourceLimit) + 1 : sourceLimit + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const read = file.readSync(buffer.subarray(length));
+    if (read === null || read === 0) break;
+    length += read;
   }
+  return { bytes: buffer.subarray(0, length), size: Math.max(size, length) };
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {

@@ -14,7 +14,7 @@ export function secretsByFile(plan: Plan): ReadonlyMap<string, readonly string[]
 }
 
 const likelySecret =
-  /(\b(?:password|pass|token|seed|nkey|creds|jwt)["']?\s*:\s+)("[^"\n]*"|'[^'\n]*'|[^\s,}#][^,}#\n]*)/g;
+  /(\b(?:password|pass|token|seed|nkey|creds|jwt)["']?\s*:\s+)("[^"\n]*"|'[^'\n]*'|[^\s,}#](?:[^,}#\n]*[^\s,}#])?)/g;
 
 /** Masks what looks like a secret, in a file that could not be planned. */
 export function maskLikely(source: Source): Source {

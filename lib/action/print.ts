@@ -13,8 +13,8 @@ export const print: Action = defineAction({
     print: z.json().describe("the text; anything else is written as JSON"),
   }),
   run({ print: value }, context) {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    context.emit({ kind: "print", text });
+    const line = typeof value === "string" ? value : JSON.stringify(value);
+    context.emit({ kind: "print", text: `${line}\n` });
     return Promise.resolve(nothing);
   },
 });

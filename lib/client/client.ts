@@ -1,5 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { createInbox } from "@nats-io/nats-core";
 import { setImmediate } from "node:timers";
 import type { ConnectSettings } from "./connect_options.ts";
 import type { CoreConnection, ServerInfo } from "./core_types.ts";
@@ -142,6 +143,11 @@ export class Client implements AsyncDisposable {
     const subscription = Subscription.open(subject, options, this.#host);
     this.#subscriptions.add(subscription);
     return subscription;
+  }
+
+  /** A subject of one's own to await answers on; `subscribe` to it. */
+  inbox(): string {
+    return createInbox(this.#settings.inboxPrefix);
   }
 
   /**

@@ -14,6 +14,9 @@ export interface CoreMessage {
   readonly reply?: string;
   /** Its payload. */
   readonly data: Uint8Array;
-  /** Its headers. */
-  readonly headers?: Iterable<readonly [string, readonly string[]]>;
+  /** Its headers, and the status of a message from the server itself. */
+  readonly headers?: Iterable<readonly [string, readonly string[]]> & {
+    readonly code: number;
+    readonly description: string;
+  };
 }

@@ -47,6 +47,12 @@ export class Message {
     return headers === undefined ? undefined : fromMsgHeaders(headers);
   }
 
+  /** The status of a message from the server itself, such as 408 at the end of a pull. */
+  get status(): { readonly code: number; readonly description: string } | undefined {
+    const { code = 0, description = "" } = this.#msg.headers ?? {};
+    return code === 0 ? undefined : { code, description };
+  }
+
   /** The payload as text. */
   text(): string {
     return new TextDecoder().decode(this.data);

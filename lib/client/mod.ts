@@ -21,6 +21,7 @@ export { Message } from "./message.ts";
 export type { Publish } from "./message.ts";
 export type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
 export type { ClientState, ClientStatus } from "./status.ts";
+export { checkPattern, checkSubject } from "./subject.ts";
 export { Subscription } from "./subscription.ts";
 export type { SubscribeOptions, SubscriptionHost } from "./subscription.ts";
 export type { WaitOptions } from "./wait.ts";

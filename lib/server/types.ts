@@ -20,6 +20,7 @@ export interface ServerOptions {
   readonly readyTimeoutMs?: number;
   /** Sees every change of the server's life. */
   readonly observe?: (event: ServerEvent) => void;
+  /** Ends the start; the process is gone then. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +32,9 @@ export interface ClusterOptions extends Omit<ServerOptions, "name"> {
 
 /** A change in a server's life, for the event log. */
 export interface ServerEvent {
+  /** The node's name. */
   readonly node: string;
+  /** What has changed. */
   readonly change:
     | "start"
     | "ready"
@@ -44,11 +47,13 @@ export interface ServerEvent {
     | "exit";
   /** `performance.now()`. */
   readonly at: number;
+  /** More about it, for people. */
   readonly detail?: string;
 }
 
 /** A nats-server process. Disposing of it ends the process and removes its folder. */
 export interface Server extends AsyncDisposable {
+  /** The name in its configuration: `n1`. */
   readonly name: string;
   /** Client URL: `nats://127.0.0.1:PORT`; stays the same over restarts. */
   readonly url: string;
@@ -58,6 +63,7 @@ export interface Server extends AsyncDisposable {
   readonly websocketUrl?: string;
   /** The version it reports: `2.15.0`. */
   readonly version: string;
+  /** Where its configuration and its store are. */
   readonly folder: string;
   /** The process id of the running nats-server, undefined while it is stopped. */
   readonly pid: number | undefined;
@@ -93,9 +99,11 @@ export interface Server extends AsyncDisposable {
 
 /** Servers that belong together; a single server is a cluster of one. */
 export interface Cluster extends AsyncDisposable {
+  /** All nodes, running or not. */
   readonly nodes: readonly Server[];
   /** All client URLs. */
   readonly urls: readonly string[];
+  /** The nodes' version: `2.15.0`. */
   readonly version: string;
   /**
    * The nodes a scenario's word stands for: `n1`, `all`, `leader` (of the JetStream meta group;

@@ -30,7 +30,7 @@ type Phase = "open" | "draining-subs" | "draining-pubs";
 const requestTimeoutMs = 500;
 
 /**
- * A connection to NATS. `connect` makes one. Disposing of it drains it; `close` ends it at once.
+ * A connection to NATS, made by `connect`. Disposing of it drains it; `close` ends it at once.
  */
 export class Client implements AsyncDisposable {
   /**
@@ -140,12 +140,12 @@ export class Client implements AsyncDisposable {
     this.#checkOpen(`subscribe to "${subject}"`, ["open"]);
     checkPattern(subject);
     if (options.queue !== undefined) checkSubject(options.queue, "join the queue group");
-    const subscription = Subscription.open(subject, options, this.#host);
-    this.#subscriptions.add(subscription);
-    return subscription;
+    const opened = Subscription.open(subject, options, this.#host);
+    this.#subscriptions.add(opened);
+    return opened;
   }
 
-  /** A subject of one's own to await answers on; `subscribe` to it. */
+  /** A new subject of its own, to await answers on. */
   inbox(): string {
     return createInbox(this.#settings.inboxPrefix);
   }
@@ -256,7 +256,7 @@ export class Client implements AsyncDisposable {
     const { signal } = limit;
     try {
       await this.#roundTrip({ signal });
-      const all = [...this.#subscriptions].map((subscription) => subscription.drain());
+      const all = [...this.#subscriptions].map((it) => it.drain());
       await within(Promise.all(all), { signal }, "subscriptions");
       await this.#roundTrip({ signal });
       this.#phase = "draining-pubs";
@@ -293,8 +293,8 @@ export class Client implements AsyncDisposable {
     this.#phase = "closed";
     this.#publisher.discard();
     this.#requests.fail(closedError("wait for a reply"));
-    const error = cause === undefined ? undefined : toClientError(cause, "stay connected");
-    this.#feed.report({ status: "close", ...(error === undefined ? {} : { error }) });
+    const reason = cause === undefined ? {} : { error: toClientError(cause, "stay connected") };
+    this.#feed.report({ status: "close", ...reason });
     this.#closed.resolve();
   }
 }

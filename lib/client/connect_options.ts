@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { ClientError } from "./error.ts";
+import { nearest } from "./nearest.ts";
 
 /** Milliseconds, or a text such as `250ms`, `5s`, `2m`. */
 export type Duration = number | string;
@@ -67,29 +68,53 @@ export interface ConnectOptions {
 
 /** Checked options: one name for each thing, milliseconds and bytes. */
 export interface ConnectSettings {
+  /** URLs, in the order given. */
   readonly servers: readonly string[];
+  /** The connection's name. */
   readonly name?: string;
+  /** Name of a user. */
   readonly user?: string;
+  /** The user's password. */
   readonly password?: string;
+  /** A token. */
   readonly token?: string;
+  /** Credentials, or the path of their file. */
   readonly creds?: string;
+  /** The seed of an nkey. */
   readonly nkey?: string;
+  /** Own messages do not come back. */
   readonly noEcho: boolean;
+  /** The server checks strictly. */
   readonly pedantic: boolean;
+  /** The server acknowledges every line. */
   readonly verbose: boolean;
+  /** Reconnect when the connection is lost. */
   readonly reconnect: boolean;
+  /** Milliseconds between attempts. */
   readonly reconnectTimeWait: number;
+  /** Attempts per server; -1: no end. */
   readonly maxReconnectAttempts: number;
+  /** Milliseconds between PINGs. */
   readonly pingInterval: number;
+  /** PINGs without an answer until the connection counts as lost. */
   readonly maxPingOut: number;
+  /** Milliseconds that connecting to a server may take. */
   readonly connectTimeout: number;
+  /** Milliseconds that a drain may take. */
   readonly drainTimeout: number;
+  /** First tokens of reply subjects. */
   readonly inboxPrefix?: string;
+  /** Try the servers in order. */
   readonly noRandomize: boolean;
+  /** Do not learn of further servers. */
   readonly ignoreClusterUpdates: boolean;
+  /** Keep trying at the first connect. */
   readonly waitOnFirstConnect: boolean;
+  /** Bytes of publishes to keep while disconnected. */
   readonly pendingSize: number;
+  /** Messages that may wait in a subscription. */
   readonly pendingMsgsLimit: number;
+  /** Bytes that may wait in a subscription. */
   readonly pendingBytesLimit: number;
 }
 
@@ -255,26 +280,9 @@ function unfit(name: string, rule: string, value: unknown): ClientError {
 }
 
 function unknownOption(name: string): ClientError {
-  const [nearest] = [...connectOptionNames]
-    .map((known) => ({ known, distance: distance(name.toLowerCase(), known.toLowerCase()) }))
-    .filter(({ known, distance }) => distance <= Math.max(1, Math.floor(known.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  const help = nearest === undefined
+  const near = nearest(name, connectOptionNames);
+  const help = near === undefined
     ? `the options are ${[...connectOptionNames].join(", ")}`
-    : `did you mean '${nearest.known}'?`;
+    : `did you mean '${near}'?`;
   return new ClientError("invalid-option", `Cannot connect with unknown option '${name}'; ${help}`);
-}
-
-/** Levenshtein's edit distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

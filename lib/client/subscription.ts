@@ -29,13 +29,17 @@ export interface SubscribeOptions {
 
 /** What a subscription needs of its client. */
 export interface SubscriptionHost {
+  /** The connection to subscribe on. */
   readonly connection: CoreConnection;
+  /** How received messages are answered. */
   readonly publish: Publish;
   /** Completes a PING/PONG round trip, after a reconnect if there is no connection. */
   readonly roundTrip: (options: WaitOptions) => Promise<void>;
+  /** Reports an error as a status. */
   readonly reportError: (error: ClientError) => void;
   /** Called when it has ended and its callback has run for the last time. */
   readonly forget: (subscription: Subscription) => void;
+  /** What may wait in a subscription. */
   readonly limits: { readonly messages: number; readonly bytes: number };
 }
 

@@ -1,9 +1,11 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { coreContract } from "./contract_core.ts";
+import { failureContract } from "./contract_failure.ts";
 import { keyContract } from "./contract_key.ts";
 import { objectContract } from "./contract_object.ts";
 import { reconnectContract } from "./contract_reconnect.ts";
+import type { Trial } from "./contract_stage.ts";
 import { streamContract } from "./contract_stream.ts";
 import type { Driver } from "./types.ts";
 
@@ -12,12 +14,19 @@ import type { Driver } from "./types.ts";
  * need a feature the driver lacks are left out.
  *
  * @param name stands before each test's name
+ * @param startServer starts a nats-server; `startServer` of `lib/server`
  */
-export function driverContract(name: string, makeDriver: () => Driver): void {
+export function driverContract(
+  name: string,
+  makeDriver: () => Driver,
+  startServer: Trial["startServer"],
+): void {
   const { features } = makeDriver();
-  coreContract(name, makeDriver);
-  reconnectContract(name, makeDriver);
-  if (features.has("jetstream")) streamContract(name, makeDriver);
-  if (features.has("kv")) keyContract(name, makeDriver);
-  if (features.has("object")) objectContract(name, makeDriver);
+  const trial = { name, makeDriver, startServer };
+  coreContract(trial);
+  failureContract(trial);
+  reconnectContract(trial);
+  if (features.has("jetstream")) streamContract(trial);
+  if (features.has("kv")) keyContract(trial);
+  if (features.has("object")) objectContract(trial);
 }

@@ -1,16 +1,18 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertObjectMatch, assertRejects } from "@std/assert";
+import type { Trial } from "./contract_stage.ts";
 import { bytes, openStage, patienceMs, text } from "./contract_stage.ts";
 import { mapping } from "./contract_stream.ts";
 import { DriverError } from "./error.ts";
-import type { Driver, KeyEntry } from "./types.ts";
+import type { KeyEntry } from "./types.ts";
 
 const bucket = "settings";
 
 /** Key-value buckets. */
-export function keyContract(name: string, makeDriver: () => Driver): void {
-  const open = () => openStage(makeDriver(), { jetstream: true });
+export function keyContract(trial: Trial): void {
+  const { name } = trial;
+  const open = () => openStage(trial, { jetstream: true });
 
   Deno.test(`${name} creates a key-value bucket, and updates it`, async () => {
     await using stage = await open();

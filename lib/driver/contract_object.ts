@@ -1,15 +1,16 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertObjectMatch } from "@std/assert";
+import type { Trial } from "./contract_stage.ts";
 import { bytes, openStage } from "./contract_stage.ts";
 import { mapping } from "./contract_stream.ts";
-import type { Driver } from "./types.ts";
 
 const bucket = "files";
 
 /** Object buckets. */
-export function objectContract(name: string, makeDriver: () => Driver): void {
-  const open = () => openStage(makeDriver(), { jetstream: true });
+export function objectContract(trial: Trial): void {
+  const { name } = trial;
+  const open = () => openStage(trial, { jetstream: true });
 
   Deno.test(`${name} creates an object bucket, and updates it`, async () => {
     await using stage = await open();

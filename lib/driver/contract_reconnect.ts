@@ -1,17 +1,18 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals } from "@std/assert";
+import type { Trial } from "./contract_stage.ts";
 import { bytes, openStage, patienceMs } from "./contract_stage.ts";
-import type { Driver } from "./types.ts";
 
 const quick = { reconnectTimeWait: 20, maxReconnectAttempts: -1 };
 
 /** What holds over the loss of a connection. */
-export function reconnectContract(name: string, makeDriver: () => Driver): void {
+export function reconnectContract(trial: Trial): void {
+  const { name, makeDriver } = trial;
   const { features } = makeDriver();
 
   Deno.test(`${name} reconnects, resubscribes, and sends what it kept`, async () => {
-    await using stage = await openStage(makeDriver());
+    await using stage = await openStage(trial);
     const alice = await stage.enter(quick);
     await alice.call("subscribe", { id: "s", subject: "a" });
     await stage.server.kill();
@@ -29,7 +30,7 @@ export function reconnectContract(name: string, makeDriver: () => Driver): void 
 
   if (features.has("outbound-limit")) {
     Deno.test(`${name} refuses to keep more than pendingSize`, async () => {
-      await using stage = await openStage(makeDriver());
+      await using stage = await openStage(trial);
       const alice = await stage.enter({ ...quick, pendingSize: "1KiB" });
       await stage.server.kill();
       await alice.status("disconnect");
@@ -40,7 +41,7 @@ export function reconnectContract(name: string, makeDriver: () => Driver): void 
   }
 
   Deno.test(`${name} reports a lame duck, and the end of reconnecting`, async () => {
-    await using stage = await openStage(makeDriver());
+    await using stage = await openStage(trial);
     const alice = await stage.enter({ reconnectTimeWait: 1, maxReconnectAttempts: 1 });
     await stage.server.lameDuck();
     await alice.status("lame-duck");
@@ -55,7 +56,7 @@ export function reconnectContract(name: string, makeDriver: () => Driver): void 
 
   if (features.has("websocket")) {
     Deno.test(`${name} connects over WebSocket where the URL says so`, async () => {
-      await using stage = await openStage(makeDriver(), { websocket: true });
+      await using stage = await openStage(trial, { websocket: true });
       const alice = await stage.enter({ servers: stage.server.websocketUrl ?? "" });
       await alice.call("subscribe", { id: "s", subject: "a" });
       await alice.say("a", "over ws");

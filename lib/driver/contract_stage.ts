@@ -4,8 +4,6 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { FailureCode, Json } from "../scenario/types.ts";
-import { startServer } from "../server/mod.ts";
-import type { Server, ServerOptions } from "../server/types.ts";
 import { DriverError } from "./error.ts";
 import type { Driver, DriverClient, DriverEvent, Operation, Operations } from "./types.ts";
 
@@ -83,21 +81,48 @@ export class Player implements AsyncDisposable {
   }
 }
 
+/** What the contract needs of a nats-server. */
+export interface StageServer extends AsyncDisposable {
+  readonly url: string;
+  readonly websocketUrl?: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  lameDuck(): Promise<void>;
+  monitor(path: string): Promise<Record<string, unknown>>;
+}
+
+/** The settings of a server that the contract uses. */
+export interface StageOptions {
+  readonly jetstream?: boolean;
+  readonly websocket?: boolean;
+  readonly config?: string;
+}
+
+/** Whom the contract is about, and where it is tried. */
+export interface Trial {
+  /** Stands before each test's name. */
+  readonly name: string;
+  readonly makeDriver: () => Driver;
+  /** Starts a server of the test's own. */
+  readonly startServer: (options: StageOptions) => Promise<StageServer>;
+}
+
 /** A server and the way to actors on it. */
 export interface Stage extends AsyncDisposable {
-  readonly server: Server;
+  readonly server: StageServer;
   /** Opens an actor and connects it. */
   enter(options?: { [key: string]: Json }): Promise<Player>;
 }
 
 /** Starts a server; its actors leave before it ends. */
-export async function openStage(driver: Driver, options: ServerOptions = {}): Promise<Stage> {
-  const server = await startServer(options);
+export async function openStage(trial: Trial, options: StageOptions = {}): Promise<Stage> {
+  const server = await trial.startServer(options);
   const players: Player[] = [];
   return {
     server,
     async enter(options) {
-      const player = new Player(driver, [server.url], options);
+      const player = new Player(trial.makeDriver(), [server.url], options);
       players.push(player);
       await player.call("connect", {});
       return player;

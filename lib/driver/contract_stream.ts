@@ -2,16 +2,17 @@
 
 import { assertEquals, assertObjectMatch } from "@std/assert";
 import type { Json } from "../scenario/types.ts";
-import type { Player, Stage } from "./contract_stage.ts";
+import type { Player, Stage, Trial } from "./contract_stage.ts";
 import { bytes, openStage, patienceMs, text } from "./contract_stage.ts";
-import type { Driver, StoredMessage } from "./types.ts";
+import type { StoredMessage } from "./types.ts";
 
 const stream = "ORDERS";
 const config = { subjects: ["orders.>"], storage: "memory" };
 
 /** JetStream: streams, consumers, publishing and fetching. */
-export function streamContract(name: string, makeDriver: () => Driver): void {
-  const open = () => openStage(makeDriver(), { jetstream: true });
+export function streamContract(trial: Trial): void {
+  const { name } = trial;
+  const open = () => openStage(trial, { jetstream: true });
 
   Deno.test(`${name} makes, changes, shows, empties and deletes streams`, async () => {
     await using stage = await open();

@@ -9,6 +9,8 @@
 export { DriverError } from "./error.ts";
 export { inProcessDriver } from "./in_process.ts";
 export { features } from "./types.ts";
+export { failureCodes, statusKinds } from "../scenario/types.ts";
+export type { FailureCode, Headers, Json, StatusKind } from "../scenario/types.ts";
 export type {
   ClientSettings,
   Config,

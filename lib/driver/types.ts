@@ -27,9 +27,13 @@ export type Feature = typeof features[number];
 
 /** A message on the wire, as a driver reports it. */
 export interface WireMessage {
+  /** The subject it was sent to. */
   readonly subject: string;
+  /** Where an answer is awaited. */
   readonly reply?: string;
+  /** Its headers. */
   readonly headers?: Headers;
+  /** Its payload. */
   readonly data: Uint8Array;
   /** When the driver received it: `performance.now()` of this process. */
   readonly at: number;
@@ -37,24 +41,35 @@ export interface WireMessage {
 
 /** A stored JetStream message. */
 export interface StoredMessage extends WireMessage {
+  /** Its sequence in the stream. */
   readonly seq: number;
 }
 
 /** A KV entry. */
 export interface KeyEntry {
+  /** The key. */
   readonly key: string;
+  /** The value; empty in a marker of a deletion. */
   readonly data: Uint8Array;
+  /** Its sequence in the bucket. */
   readonly revision: number;
+  /** What was done to the key. */
   readonly operation: "PUT" | "DEL" | "PURGE";
 }
 
 /** What the server says of a stored object. */
 export interface ObjectEntry {
+  /** The name. */
   readonly name: string;
+  /** Bytes. */
   readonly size: number;
+  /** How many messages hold it. */
   readonly chunks: number;
+  /** `SHA-256=` and the digest in URL-safe base64. */
   readonly digest: string;
+  /** True for a marker of a deletion. */
   readonly deleted: boolean;
+  /** What it is for. */
   readonly description?: string;
 }
 
@@ -96,6 +111,7 @@ export interface Operations {
     params: { id: string; subject: string; queue?: string; max?: number };
     result: undefined;
   };
+  /** Ends a subscription, at once or after `max` messages in all; what is queued can still be taken. */
   unsubscribe: { params: { id: string; max?: number }; result: undefined };
   /**
    * Takes the next message of a subscription, waiting for at most `timeoutMs`; fails with
@@ -114,17 +130,25 @@ export interface Operations {
     };
     result: readonly WireMessage[];
   };
+  /** The stream's info. */
   "stream.create": { params: { stream: string; config: Config }; result: Json };
+  /** The stream's info; what `config` does not name stays. */
   "stream.update": { params: { stream: string; config: Config }; result: Json };
+  /** Deletes a stream with its messages. */
   "stream.delete": { params: { stream: string }; result: undefined };
   /** The number of messages removed. */
   "stream.purge": { params: { stream: string; filter?: string }; result: number };
+  /** The stream's info. */
   "stream.info": { params: { stream: string }; result: Json };
   /** Every message a stream holds. */
   "stream.messages": { params: { stream: string }; result: readonly StoredMessage[] };
+  /** The consumer's info. Durable and explicitly acknowledged unless `config` says otherwise. */
   "consumer.create": { params: { stream: string; consumer: string; config: Config }; result: Json };
+  /** Deletes a consumer. */
   "consumer.delete": { params: { stream: string; consumer: string }; result: undefined };
+  /** The consumer's info. */
   "consumer.info": { params: { stream: string; consumer: string }; result: Json };
+  /** The server's acknowledgement; fails with `no-responders` where no stream takes the subject. */
   "js.publish": {
     params: { subject: string; data: Uint8Array; headers?: Headers; id?: string };
     result: { stream: string; seq: number; duplicate: boolean };
@@ -156,9 +180,13 @@ export interface Operations {
   };
   /** Null where the key was never there; a deleted key gives its marker. */
   "kv.get": { params: { bucket: string; key: string; revision?: number }; result: KeyEntry | null };
+  /** Puts a marker of deletion. */
   "kv.delete": { params: { bucket: string; key: string; revision?: number }; result: undefined };
+  /** Puts a marker in place of all the key's revisions. */
   "kv.purge": { params: { bucket: string; key: string; revision?: number }; result: undefined };
+  /** The present keys, sorted. */
   "kv.keys": { params: { bucket: string; filter?: string }; result: readonly string[] };
+  /** The revisions that are kept, oldest first. */
   "kv.history": { params: { bucket: string; key: string }; result: readonly KeyEntry[] };
   /** The present entries, then changes, up to `count` of them or until `timeoutMs`. */
   "kv.watch": {
@@ -167,11 +195,15 @@ export interface Operations {
   };
   /** Creates or updates a bucket. Its config: as of `kv.bucket`, less `history` and `max_value_size`. */
   "object.bucket": { params: { bucket: string; config: Config }; result: Json };
+  /** Stores an object, in place of one of that name. */
   "object.put": { params: { bucket: string; key: string; data: Uint8Array }; result: ObjectEntry };
   /** Null where there is no such object. */
   "object.get": { params: { bucket: string; key: string }; result: Uint8Array | null };
+  /** Fails with `js:10037` where there never was such an object. */
   "object.delete": { params: { bucket: string; key: string }; result: undefined };
+  /** The present objects. */
   "object.list": { params: { bucket: string }; result: readonly ObjectEntry[] };
+  /** Null where there never was such an object. */
   "object.info": { params: { bucket: string; key: string }; result: ObjectEntry | null };
 }
 
@@ -218,6 +250,7 @@ export interface DriverClient extends AsyncDisposable {
 export interface Driver {
   /** `in-process`. */
   readonly name: string;
+  /** What it can do beyond core NATS. */
   readonly features: ReadonlySet<Feature>;
   /** Names of the connection options it takes. */
   readonly options: ReadonlySet<string>;

@@ -12,16 +12,17 @@ export function subject(description: string) {
 
 /** A duration, decoded to milliseconds. */
 export function duration(description: string) {
-  return z.string().regex(durationPattern, {
-    error: "must be a duration such as 250ms, 5s or 2m",
-  }).transform((text) => parseDuration(text) ?? 0).describe(description);
+  const rule = { error: "must be a duration such as 250ms, 5s or 2m" };
+  return z.string(rule).regex(durationPattern, rule).transform((text) => parseDuration(text) ?? 0)
+    .describe(description);
 }
 
 /** A size, decoded to bytes. */
 export function size(description: string) {
-  return z.string().regex(sizePattern, {
-    error: "must be a size such as 16B, 4KiB or 1MiB",
-  }).transform((text) => parseSize(text) ?? 0).describe(description);
+  const rule = { error: "must be a size such as 16B, 4KiB or 1MiB" };
+  return z.string(rule).regex(sizePattern, rule).transform((text) => parseSize(text) ?? 0).describe(
+    description,
+  );
 }
 
 /** How often, or how many: a whole number from one. */

@@ -13,8 +13,8 @@ export const print: Action = defineAction({
     print: z.json().describe("the text; anything else is written as JSON"),
   }),
   run({ print: value }, context) {
-    const line = typeof value === "string" ? value : JSON.stringify(value);
-    context.emit({ kind: "print", text: `${line}\n` });
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    context.emit({ kind: "print", text });
     return Promise.resolve(nothing);
   },
 });

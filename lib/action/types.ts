@@ -160,7 +160,15 @@ export function defineAction<S extends z.ZodObject>(
 ): Action {
   return {
     ...spec,
-    run: async (params, context) => await spec.run(spec.schema.parse(params), context),
+    run: async (params, context) => {
+      const parsed = spec.schema.safeParse(params);
+      if (parsed.success) return await spec.run(parsed.data, context);
+      // The plan has checked all but what the run has filled in.
+      const issues = parsed.error.issues.map(({ path, message }) =>
+        `${path.map(String).join(".")}: ${message}`
+      );
+      throw new TypeError(`Cannot ${spec.key} with these values: ${issues.join("; ")}`);
+    },
   };
 }
 

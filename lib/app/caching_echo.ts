@@ -5,6 +5,8 @@ import { durationPattern, parseDuration } from "../scenario/unit.ts";
 import { type Application, defineApplication, isSubject } from "./application.ts";
 import { Router } from "./router.ts";
 
+const durationRule = { error: "must be a duration such as 250ms, 5s or 2m" };
+
 /** Echoes, and remembers for a while. */
 export const cachingEcho: Application = defineApplication({
   key: "caching-echo",
@@ -13,7 +15,7 @@ export const cachingEcho: Application = defineApplication({
   schema: z.strictObject({
     subject: z.string().refine(isSubject, "must be a subject such as test.echo.cached").optional()
       .describe("the subject it listens on; default `test.echo.cached`"),
-    ttl: z.string().regex(durationPattern, "must be a duration such as 250ms, 5s or 2m")
+    ttl: z.string(durationRule).regex(durationPattern, durationRule)
       .refine((text) => parseDuration(text) !== 0, "must be more than 0").optional()
       .describe("how long an answer is kept; default `5s`"),
   }),

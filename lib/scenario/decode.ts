@@ -2,8 +2,10 @@
 
 /** Decoding nodes by zod schemas, problems as diagnostics with positions. @module */
 
-import { entryOf, locate, toJson, typeWord } from "./node.ts";
-import { suggest } from "./suggest.ts";
+import { found, hasOwnWords, missingKey, pathText, remedy, ruleOf } from "./issue_text.ts";
+import type { Issue } from "./issue_text.ts";
+import { entryOf, locate, toJson } from "./node.ts";
+import { didYouMean, suggest } from "./suggest.ts";
 import { variablesOf } from "./template.ts";
 import type { Diagnostic, Node } from "./types.ts";
 import { z } from "zod";
@@ -15,7 +17,8 @@ export interface Decoded<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Issue = z.core.$ZodIssue;
+/** More known keys than this are not listed. */
+const mostListed = 24;
 
 /**
  * Decodes a node. Leaves that still hold variables are left out of account: they can only be
@@ -30,11 +33,15 @@ export function decode<S extends z.ZodType>(
 ): Decoded<z.output<S>> {
   const result = schema.safeParse(toJson(node));
   if (result.success) return { value: result.data, diagnostics: [] };
-  const diagnostics = result.error.issues
+  const issues = result.error.issues
     .flatMap((issue) => narrow(issue, node))
-    .filter((issue) => !isDeferred(node, issue.path))
-    .flatMap((issue) => describe(issue, node, schema, what));
-  return { diagnostics };
+    .filter((issue) => !isDeferred(node, issue.path));
+  const meant = mistypedKeys(issues, node, schema);
+  return {
+    diagnostics: issues
+      .filter((issue) => !meant.has(pathText(issue.path)))
+      .flatMap((issue) => describe(issue, node, { schema, what })),
+  };
 }
 
 function isDeferred(node: Node, path: readonly PropertyKey[]): boolean {
@@ -42,18 +49,44 @@ function isDeferred(node: Node, path: readonly PropertyKey[]): boolean {
   return at.kind === "scalar" && typeof at.value === "string" && variablesOf(at.value).length > 0;
 }
 
+/** The paths of missing keys that stand there mistyped: the unknown key says it all. */
+function mistypedKeys(issues: readonly Issue[], node: Node, schema: z.ZodType): Set<string> {
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const known = keysAt(schema, issue.path);
+    for (const key of issue.keys) {
+      const near = suggest(key, known);
+      if (near !== undefined && entryOf(locate(node, issue.path), near) === undefined) {
+        meant.add(pathText([...issue.path, near]));
+      }
+    }
+  }
+  return meant;
+}
+
 /** In a union, the problems of the alternative that comes closest. */
 function narrow(issue: Issue, node: Node): readonly Issue[] {
-  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  if (issue.code !== "invalid_union" || issue.errors.length === 0 || hasOwnWords(issue)) {
+    return [issue];
+  }
   const at = locate(node, issue.path);
   const alternatives = issue.errors.filter((issues) =>
     !issues.some((inner) => inner.code === "invalid_type" && inner.path.length === 0)
   );
-  if (alternatives.length === 0) return [issue];
+  if (alternatives.length === 0 || (at.kind === "map" && at.entries.length === 0)) return [issue];
   const ranked = alternatives.toSorted((a, b) => distance(a, at) - distance(b, at));
-  return (ranked[0] ?? []).flatMap((inner) =>
+  const closest = ranked[0] ?? [];
+  const strangers = closest.filter((inner) => inner.code === "unrecognized_keys");
+  // Where the key that tells the alternatives apart is itself mistyped, none of them is meant.
+  const lost = alternatives.every((issues) => issues.some((inner) => isMissing(inner, at)));
+  return (lost && strangers.length > 0 ? strangers : closest).flatMap((inner) =>
     narrow({ ...inner, path: [...issue.path, ...inner.path] }, node)
   );
+}
+
+function isMissing(issue: Issue, node: Node): boolean {
+  return issue.path.length === 1 && missingKey(issue, node) !== undefined;
 }
 
 /** How far a mapping is from an alternative: missing and unknown keys weigh most. */
@@ -66,41 +99,63 @@ function distance(issues: readonly Issue[], node: Node): number {
   }, 0);
 }
 
-function describe(
-  issue: Issue,
-  node: Node,
-  schema: z.ZodType,
-  what: string,
-): readonly Diagnostic[] {
+/** What messages are drawn from. */
+interface Subject {
+  readonly schema: z.ZodType;
+  readonly what: string;
+}
+
+function describe(issue: Issue, node: Node, { schema, what }: Subject): readonly Diagnostic[] {
   const at = locate(node, issue.path);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
-    return issue.keys.map((key) => unknownKey(key, at, known));
+    return issue.keys.map((key) => strayKey(key, at, { known, strays: issue.keys }));
   }
-  const last = issue.path.at(-1);
   const parent = locate(node, issue.path.slice(0, -1));
-  if (typeof last === "string" && parent.kind === "map" && entryOf(parent, last) === undefined) {
-    const whole = issue.path.length === 1 ? what : `"${String(issue.path.at(-2))}"`;
+  const missing = missingKey(issue, parent);
+  const container = issue.path.slice(0, -1);
+  if (missing !== undefined && parent.kind === "map") {
+    const whole = container.length === 0 ? what : `"${pathText(container)}"`;
     return [{
       severity: "error",
-      message: `missing key "${last}"`,
+      message: `missing key "${missing}"`,
       span: parent.entries[0]?.keySpan ?? parent.span,
-      label: `${whole} needs "${last}"`,
+      label: `${whole} needs "${missing}"`,
     }];
   }
-  const name = issue.path.length === 0 ? what : issue.path.map(String).join(".");
+  const last = issue.path.at(-1);
+  if (issue.code === "invalid_key") {
+    return [{
+      severity: "error",
+      message: `the key ${JSON.stringify(last)} ${ruleOf(issue)}`,
+      span: entryOf(parent, String(last))?.keySpan ?? at.span,
+    }];
+  }
+  const help = remedy(issue, at);
   return [{
     severity: "error",
-    message: `${name}: ${rule(issue)}`,
+    message: `${issue.path.length === 0 ? what : pathText(issue.path)}: ${ruleOf(issue)}`,
     span: at.span,
-    label: `${typeWord(toJson(at))}${at.kind === "scalar" ? ` ${JSON.stringify(at.value)}` : ""}`,
+    label: found(at),
+    ...(help === undefined ? {} : { help }),
   }];
 }
 
-/** `did you mean "x"?`, where a candidate is near. */
-export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  const near = suggest(word, candidates);
-  return near === undefined ? undefined : `did you mean "${near}"?`;
+/** A key that is unknown, or known in another form of the mapping only. */
+function strayKey(
+  key: string,
+  node: Node,
+  { known, strays }: { readonly known: readonly string[]; readonly strays: readonly string[] },
+): Diagnostic {
+  const neighbour = node.kind === "map"
+    ? node.entries.find((entry) => known.includes(entry.key) && !strays.includes(entry.key))
+    : undefined;
+  if (!known.includes(key) || neighbour === undefined) return unknownKey(key, node, known);
+  return {
+    ...unknownKey(key, node, []),
+    message: `"${key}" stands beside "${neighbour.key}"`,
+    help: "they do not go together",
+  };
 }
 
 /** The diagnostic of a key that the schema does not know. */
@@ -112,47 +167,10 @@ export function unknownKey(key: string, node: Node, known: readonly string[]): D
     span: entryOf(node, key)?.keySpan ?? node.span,
     ...(help !== undefined
       ? { help }
-      : known.length > 0 && known.length <= 12
+      : known.length > 0 && known.length <= mostListed
       ? { help: `known keys: ${known.join(", ")}` }
       : {}),
   };
-}
-
-const typeWords: { readonly [type: string]: string } = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a mapping",
-  record: "a mapping",
-  null: "empty",
-};
-
-function rule(issue: Issue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${typeWords[issue.expected] ?? issue.expected}`;
-    case "invalid_value":
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
-    case "too_small":
-      return issue.origin === "string" || issue.origin === "array"
-        ? `must not be empty`
-        : `must be ${issue.minimum} or more`;
-    case "too_big":
-      return `must be ${issue.maximum} or less`;
-    case "invalid_union":
-      return issue.errors.length === 0 || issue.errors.some((e) => e[0]?.code !== "invalid_type")
-        ? "is none of the forms it can have"
-        : `must be ${
-          issue.errors.map((e) => e[0]?.code === "invalid_type" ? typeWords[e[0].expected] : "")
-            .join(" or ")
-        }`;
-    case "invalid_key":
-      return issue.issues[0]?.message ?? "has a wrong key";
-    default:
-      return issue.message;
-  }
 }
 
 /** The keys a schema knows at a path. */

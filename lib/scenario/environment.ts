@@ -18,6 +18,14 @@ export interface ApplicationShape {
   readonly schema: z.ZodObject;
 }
 
+/** What is wrong with connection options. */
+export interface OptionProblem {
+  /** The option, unless it is how several go together. */
+  readonly option?: string;
+  /** In one line, without the value. */
+  readonly message: string;
+}
+
 /** The registries that give the language its words. */
 export interface Vocabulary {
   readonly actions: ReadonlyMap<string, Action>;
@@ -25,6 +33,8 @@ export interface Vocabulary {
   readonly applications: ReadonlyMap<string, ApplicationShape>;
   /** Names of the connection options an actor may carry. */
   readonly connectionOptions: ReadonlySet<string>;
+  /** What is wrong with the values of connection options. Absent: not checked before the run. */
+  connectionProblems?(options: { readonly [key: string]: Json }): readonly OptionProblem[];
   /** Features of the driver, for `requires.driver`. */
   readonly features: ReadonlySet<string>;
 }

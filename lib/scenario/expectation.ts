@@ -3,8 +3,9 @@
 /** Expectations: from nodes to a tree that can be matched, every part with its position. @module */
 
 import type { Matcher } from "../matcher/types.ts";
-import { decode, didYouMean, unknownKey } from "./decode.ts";
+import { decode, unknownKey } from "./decode.ts";
 import { isJsonList, toJson } from "./node.ts";
+import { didYouMean } from "./suggest.ts";
 import { fillText, variablesOf } from "./template.ts";
 import type { Lookup } from "./template.ts";
 import type { Diagnostic, Expectation, Json, MapNode, Node } from "./types.ts";

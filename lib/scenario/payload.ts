@@ -71,7 +71,9 @@ export function encodePayload(
 function generate(value: Json | undefined): Uint8Array | undefined {
   if (!isJsonObject(value)) return undefined;
   const [key, ...more] = Object.keys(value);
-  if (key === undefined || more.length > 0 || !(key in payloadGenerators)) return undefined;
+  if (key === undefined || more.length > 0 || !Object.hasOwn(payloadGenerators, key)) {
+    return undefined;
+  }
   const argument = value[key];
   if (typeof argument !== "string") throw new TypeError(`${key} must be text`);
   if (key === "$base64") return Uint8Array.fromBase64(argument);

@@ -3,27 +3,19 @@
 /** The second stage: scenarios to the runs they come to, everything checked. @module */
 
 import type { PayloadCodec } from "../codec/types.ts";
-import { decode, didYouMean } from "./decode.ts";
+import { decode } from "./decode.ts";
 import type { Vocabulary } from "./environment.ts";
+import { combinationsOf, runId } from "./matrix.ts";
+import type { Combination } from "./matrix.ts";
 import { toJson, valueOf } from "./node.ts";
 import { planSteps } from "./plan_step.ts";
 import { planActors, planInvariants, planMessages, secretsOf } from "./plan_top_level.ts";
 import { topLevelSchema } from "./schema.ts";
-import { checkVariables, runVariables } from "./scope.ts";
+import { fillTop, resolveVariables, savedIn } from "./resolve_variables.ts";
+import { runVariables } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { fillNode, follow } from "./template.ts";
-import type { Lookup } from "./template.ts";
-import type {
-  Diagnostic,
-  Json,
-  MapNode,
-  Node,
-  Plan,
-  PlannedRun,
-  Scenario,
-  ServerSpec,
-  Span,
-} from "./types.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Diagnostic, Node, Plan, PlannedRun, Scenario, ServerSpec, Span } from "./types.ts";
 
 /** What the planner is told. */
 export interface PlanOptions {
@@ -75,17 +67,16 @@ export function protoFilesOf(scenario: Scenario): readonly { path: string; span:
   );
 }
 
-type Combination = readonly (readonly [name: string, value: Node])[];
-
 function planScenario(
   scenario: Scenario,
   options: PlanOptions,
   diagnostics: Diagnostic[],
 ): PlannedRun[] {
   const versions = options.serverVersions?.length ? options.serverVersions : [undefined];
+  const combinations = combinationsOf(scenario, diagnostics);
   const repeats = Array.from({ length: options.repeat ?? 1 }, (_, index) => index + 1);
   return versions.flatMap((version) =>
-    combinations(scenario).flatMap((combination) => {
+    combinations.flatMap((combination) => {
       const run = planRun(scenario, combination, options, diagnostics);
       if (run === undefined) return [];
       return repeats.map((repeat) => ({
@@ -101,23 +92,6 @@ function planScenario(
   );
 }
 
-function combinations(scenario: Scenario): readonly Combination[] {
-  let all: Combination[] = [[]];
-  for (const [name, values] of scenario.matrix) {
-    all = all.flatMap((combination) =>
-      values.items.map((value) => [...combination, [name, value] as const])
-    );
-  }
-  return all;
-}
-
-function runId(id: string, parts: readonly (readonly [string, Json])[]): string {
-  const written = parts.map(([name, value]) =>
-    `/${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
-  );
-  return `${id}${written.join("")}`;
-}
-
 function planRun(
   scenario: Scenario,
   combination: Combination,
@@ -126,7 +100,7 @@ function planRun(
 ): PlannedRun | undefined {
   const before = diagnostics.length;
   const { lookup, names } = resolveVariables(scenario, combination, diagnostics);
-  const top = fillTop(scenario.root, lookup, names, diagnostics);
+  const top = fillTop(scenario.root, { planned: names, lookup, diagnostics });
   const decoded = decode(topLevelSchema, top, "scenario");
   diagnostics.push(...decoded.diagnostics);
   const codec = options.codecOf(scenario);
@@ -139,10 +113,10 @@ function planRun(
     lookup,
     planned: names,
     saved: new Set(runVariables),
+    later: savedIn(scenario.root),
     subscriptions: new Map(),
     names: new Map(),
-    managed: options.serverUrl === undefined &&
-      valueOf(valueOf(top, "server"), "url") === undefined,
+    ...(decoded.value === undefined ? {} : { server: decoded.value.server }),
     diagnostics,
   };
   const planned = (["setup", "steps", "teardown"] as const).map((key) =>
@@ -199,60 +173,6 @@ function serverSpec(
   return config === undefined ? rest : { ...rest, config };
 }
 
-/** Values of the matrix and of `vars`; a value may use those before it. */
-function resolveVariables(
-  scenario: Scenario,
-  combination: Combination,
-  diagnostics: Diagnostic[],
-): { lookup: Lookup; names: ReadonlySet<string> } {
-  const values = new Map<string, Json>();
-  const lookup: Lookup = (variable) => follow(values.get(variable.name), variable.path);
-  for (const [name, value] of combination) values.set(name, toJson(value));
-  for (const [name, value] of scenario.vars) {
-    if (values.has(name)) {
-      diagnostics.push({
-        severity: "error",
-        message: `"${name}" stands in "vars" and in "matrix"`,
-        span: value.span,
-      });
-    }
-    const before = diagnostics.length;
-    checkVariables(variableScope(values, diagnostics), value, []);
-    if (diagnostics.length === before) values.set(name, toJson(fillNode(value, lookup, "throw")));
-    else values.set(name, null);
-  }
-  return { lookup, names: new Set(values.keys()) };
-}
-
-/** The part of a scope that checking variables needs. */
-function variableScope(values: ReadonlyMap<string, Json>, diagnostics: Diagnostic[]) {
-  return { planned: new Set(values.keys()), saved: new Set<string>(), diagnostics };
-}
-
-/** Prose, and what is filled elsewhere. */
-const unfilled = ["scenario", "about", "tags", "setup", "steps", "teardown", "vars", "matrix"];
-
-/** The top level with its variables filled; steps are filled one by one, later. */
-function fillTop(
-  root: MapNode,
-  lookup: Lookup,
-  planned: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
-): MapNode {
-  const scope = { planned, saved: new Set<string>(), diagnostics };
-  const entries = root.entries.map((entry) => {
-    if (unfilled.includes(entry.key)) return entry;
-    const before = diagnostics.length;
-    // What actors are given may name the servers, which only the run knows: it fills the rest.
-    const late = entry.key === "actors";
-    checkVariables(scope, entry.value, late ? runVariables : []);
-    return diagnostics.length > before
-      ? entry
-      : { ...entry, value: fillNode(entry.value, lookup, late ? "keep" : "throw") };
-  });
-  return { ...root, entries };
-}
-
 function checkFeatures(root: Node, vocabulary: Vocabulary, diagnostics: Diagnostic[]): void {
   const node = valueOf(valueOf(root, "requires"), "driver");
   if (node?.kind !== "list") return;
@@ -281,7 +201,8 @@ function choose(
     diagnostics.push({
       severity: "error",
       message: `no scenario has the tag "${tag}"`,
-      help: didYouMean(tag, known) ?? `tags: ${known.join(", ")}`,
+      help: didYouMean(tag, known) ??
+        (known.length === 0 ? "none has any tag" : `tags: ${known.join(", ")}`),
     });
   }
   const tagged = tags.length === 0

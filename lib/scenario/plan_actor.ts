@@ -3,7 +3,7 @@
 /** Planning who acts in a step, and whose subscription it means. @module */
 
 import type { Action } from "../action/types.ts";
-import { didYouMean } from "./decode.ts";
+import { didYouMean } from "./suggest.ts";
 import { entryOf, valueOf } from "./node.ts";
 import { clientNames, report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -43,7 +43,7 @@ function clientNamed(scope: Scope, node: Node | undefined): string | undefined {
   if (clients.includes(name)) return name;
   const other = scope.actors.find((actor) => actor.name === name);
   if (other !== undefined) {
-    report(scope, node.span, `actor "${name}" is not a client`, "only a client can do this");
+    report(scope, node.span, `actor "${name}" is not a client`, "only a client can do this; declare one in `actors`, such as `alice: {}`");
   } else {
     report(
       scope,
@@ -84,10 +84,12 @@ export function planSubscription(
       by === undefined || owners === undefined
         ? `undefined subscription "${name}"`
         : `${by} has no subscription "${name}"`,
-      didYouMean(name, candidates) ??
-        (candidates.length === 0
-          ? "a `subscribe` step has to come before"
-          : `subscriptions: ${candidates.join(", ")}`),
+      owners !== undefined
+        ? `it is a subscription of ${[...owners].join(", ")}`
+        : didYouMean(name, candidates) ??
+          (candidates.length === 0
+            ? "a `subscribe` step has to come before"
+            : `subscriptions: ${candidates.join(", ")}`),
     );
     return undefined;
   }

@@ -3,7 +3,7 @@
 /** Planning one step: which action, who acts, what is expected, when. @module */
 
 import type { Action } from "../action/types.ts";
-import { decode, didYouMean, unknownKey } from "./decode.ts";
+import { decode, unknownKey } from "./decode.ts";
 import { isJsonObject, pick, toJson, valueOf } from "./node.ts";
 import { planActor, planSubscription } from "./plan_actor.ts";
 import { planExpectations } from "./plan_expectation.ts";
@@ -11,6 +11,7 @@ import { encodePayload, typeOfSubject } from "./payload.ts";
 import { stepCommonSchema } from "./schema.ts";
 import { checkVariables, report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
 import { fillNode, variablesOf } from "./template.ts";
 import { failureCodes } from "./types.ts";
 import type { Bounds, FailureCode, Json, MapNode, Node, PlannedStep } from "./types.ts";

@@ -2,14 +2,16 @@
 
 /** Planning the top level: servers, actors, message types, invariants. @module */
 
-import { decode, didYouMean, unknownKey } from "./decode.ts";
+import { decode, unknownKey } from "./decode.ts";
 import type { Vocabulary } from "./environment.ts";
+import { found } from "./issue_text.ts";
 import { entryOf, isJsonObject, pick, toJson, valueOf } from "./node.ts";
 import { actorSchemas, invariantSchemas, messageTypesSchema } from "./schema.ts";
 import { report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
+import { didYouMean } from "./suggest.ts";
 import { variablesOf } from "./template.ts";
-import type { Actor, Diagnostic, Invariant, Json, MessageTypes, Node, Span } from "./types.ts";
+import type { Actor, Diagnostic, Invariant, Json, MapNode, MessageTypes, Node, Span } from "./types.ts";
 
 /** Decodes the payload types by subject. */
 export function planMessages(
@@ -62,7 +64,8 @@ export function planActors(
       return planApp(entry.key, entry.value, vocabulary, diagnostics);
     }
     if (entryOf(entry.value, "run") !== undefined) {
-      const { value } = decode(actorSchemas.process, entry.value, entry.key);
+      const { value, diagnostics: found } = decode(actorSchemas.process, entry.value, entry.key);
+      diagnostics.push(...found);
       return value === undefined
         ? []
         : [{ kind: "process" as const, name: entry.key, command: value.run }];
@@ -77,7 +80,8 @@ function planApp(
   vocabulary: Vocabulary,
   diagnostics: Diagnostic[],
 ): readonly Actor[] {
-  const { value } = decode(actorSchemas.app, node, name);
+  const { value, diagnostics: found } = decode(actorSchemas.app, node, name);
+  diagnostics.push(...found);
   const key = valueOf(node, "app");
   if (value === undefined || key === undefined) return [];
   const shape = vocabulary.applications.get(value.app);
@@ -111,6 +115,8 @@ function planClient(
     if (entry.key === "connect" || vocabulary.connectionOptions.has(entry.key)) continue;
     diagnostics.push(unknownKey(entry.key, node, ["app", "run", "connect", ...known]));
   }
+  const given = pick(node, (key) => vocabulary.connectionOptions.has(key));
+  diagnostics.push(...optionProblems(given, vocabulary));
   const options = toJson(pick(node, (key) => key !== "connect"));
   return value === undefined ? [] : [{
     kind: "client",
@@ -118,6 +124,30 @@ function planClient(
     connect: value.connect,
     options: isJsonObject(options) ? options : {},
   }];
+}
+
+/** What is wrong with the values of connection options; one that is a secret is not shown. */
+function optionProblems(given: MapNode, vocabulary: Vocabulary): readonly Diagnostic[] {
+  const options = toJson(given);
+  if (!isJsonObject(options) || laterFilled(given)) return [];
+  const problems = vocabulary.connectionProblems?.(options) ?? [];
+  return problems.map(({ option, message }) => {
+    const value = option === undefined ? undefined : valueOf(given, option);
+    const shown = value !== undefined && !secretOptions.test(option ?? "");
+    return {
+      severity: "error",
+      message,
+      span: (value ?? given).span,
+      ...(shown ? { label: found(value) } : {}),
+    };
+  });
+}
+
+/** A value is a variable that only the run knows. */
+function laterFilled(node: Node): boolean {
+  if (node.kind === "map") return node.entries.some((entry) => laterFilled(entry.value));
+  if (node.kind === "list") return node.items.some(laterFilled);
+  return typeof node.value === "string" && variablesOf(node.value).length > 0;
 }
 
 const secretOptions = /^(pass|password|token|creds|seed|nkey|jwt|userJwt|key)$/i;
@@ -165,11 +195,13 @@ export function planInvariants(scope: Scope, root: Node): readonly Invariant[] {
 
 function planInvariant(scope: Scope, node: Node): Invariant | undefined {
   const span = node.span;
+  if (node.kind !== "map") return undefined;
   if (entryOf(node, "delivered") !== undefined) {
     const value = decode(invariantSchemas.delivered, node, "invariant").value?.delivered;
     if (value === undefined) return undefined;
     if ((value.exactly === undefined) === (value["at-least"] === undefined)) {
-      report(scope, span, 'one of "exactly" and "at-least" is needed', "`exactly: once`");
+      const help = "`exactly: once` or `at-least: once`";
+      report(scope, span, 'one of "exactly" and "at-least" is needed', help);
       return undefined;
     }
     checkClients(scope, valueOf(node, "delivered"), ["from", "to"]);
@@ -206,11 +238,13 @@ function planElapsed(scope: Scope, node: Node): Invariant | undefined {
       scope,
       at.span,
       `no step has the name "${at.value}"`,
-      didYouMean(String(at.value), known) ?? "give the step a `name`",
+      didYouMean(String(at.value), known) ??
+        (known.length === 0 ? "give the step a `name`" : `names: ${known.join(", ")}`),
     );
   }
   if (value.within === undefined && value.after === undefined) {
-    report(scope, node.span, '"within" or "after" is needed');
+    const help = "`within: 1s`: at most a second; `after: 1s`: at least one";
+    report(scope, node.span, '"within" or "after" is needed', help);
   }
   return {
     kind: "elapsed",
@@ -236,7 +270,8 @@ function checkClients(scope: Scope, node: Node | undefined, keys: readonly strin
       scope,
       at.span,
       `undefined actor "${at.value}"`,
-      didYouMean(String(at.value), clients) ?? `clients: ${clients.join(", ")}`,
+      didYouMean(String(at.value), clients) ??
+        (clients.length === 0 ? "declare a client in `actors`" : `clients: ${clients.join(", ")}`),
     );
   }
 }

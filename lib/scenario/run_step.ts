@@ -5,6 +5,7 @@
 import { sleep } from "./clock.ts";
 import { worst } from "./check.ts";
 import { measureInterference } from "./interference.ts";
+import { fitTexts } from "./fit_text.ts";
 import { judgeEnd } from "./judge_end.ts";
 import type { StepEnd } from "./judge_end.ts";
 import { readJson } from "./match.ts";
@@ -66,7 +67,8 @@ async function tryStep(state: RunState, step: PlannedStep, attempt: Attempt): Pr
   const lag = bounded ? measureInterference(serverPids(state)) : () => 0;
   const began = state.clock.now();
   const { observation, failure } = await perform(state.signal, async () => {
-    const params = fillParams(step, values, action.traits.locals ?? []);
+    const filled = fillParams(step, values, action.traits.locals ?? []);
+    const params = step.templated ? fitTexts(action.schema, step.params, filled) : filled;
     return await action.run(params, context);
   });
   if (failure !== undefined) dropSubscriptions(state, step);
@@ -79,7 +81,7 @@ async function tryStep(state: RunState, step: PlannedStep, attempt: Attempt): Pr
     at,
     elapsed: Math.round((at - began) * 1000) / 1000,
     lag: Math.round(lag() * 1000) / 1000,
-    ...(Object.keys(values).length === 0 ? {} : { variables: values }),
+    ...(usesVariables(step) ? { variables: values } : {}),
     ...(step.name === undefined ? {} : { name: step.name }),
     ...(failure === undefined ? {} : { failure }),
   };
@@ -96,6 +98,11 @@ async function perform(
     if (signal.aborted) throw signal.reason;
     return { observation: { items: [] }, failure: toFailure(error) };
   }
+}
+
+/** Whether judging the step takes variables; only then they go into the event log. */
+function usesVariables(step: PlannedStep): boolean {
+  return JSON.stringify(step.expectations).includes("${");
 }
 
 /** A step that failed has subscribed to nothing: the names it took are free again. */

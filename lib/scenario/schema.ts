@@ -11,24 +11,34 @@
 import { durationPattern, parseDuration } from "./unit.ts";
 import { z } from "zod";
 
+const durationRule = { error: "must be a duration such as 250ms, 5s or 2m" };
+const versionRule = { error: 'must be a version range such as ">=2.10"' };
+const rangeRule = { error: "must be a range of durations such as 4.9s..5.2s" };
+
 /** A duration such as `250ms`, decoded to milliseconds. */
-export const durationSchema: z.ZodType<number, string> = z.string().regex(durationPattern, {
-  error: "must be a duration such as 250ms, 5s or 2m",
-}).transform((text) => parseDuration(text) ?? 0);
+export const durationSchema: z.ZodType<number, string> = z.string(durationRule)
+  .regex(durationPattern, durationRule)
+  .transform((text) => parseDuration(text) ?? 0);
+
+/** A duration that is not zero. */
+const timeSpanSchema = durationSchema.refine((ms) => ms > 0, { error: "must be more than 0" });
 
 const rangePattern = /^(\S+?)\.\.(\S+)$/;
 
 /** A range of durations such as `4.9s..5.2s`. */
-export const rangeSchema: z.ZodType<{ min: number; max: number }, string> = z.string().regex(
-  /^\d+(?:\.\d+)?(?:ms|s|m|h)\.\.\d+(?:\.\d+)?(?:ms|s|m|h)$/,
-  { error: "must be a range of durations such as 4.9s..5.2s" },
-).transform((text) => {
-  const match = rangePattern.exec(text);
-  return { min: parseDuration(match?.[1] ?? "") ?? 0, max: parseDuration(match?.[2] ?? "") ?? 0 };
-});
+export const rangeSchema: z.ZodType<{ min: number; max: number }, string> = z.string(rangeRule)
+  .regex(
+    /^\d+(?:\.\d+)?(?:ms|s|m|h)\.\.\d+(?:\.\d+)?(?:ms|s|m|h)$/,
+    rangeRule,
+  ).transform((text) => {
+    const match = rangePattern.exec(text);
+    return { min: parseDuration(match?.[1] ?? "") ?? 0, max: parseDuration(match?.[2] ?? "") ?? 0 };
+  });
 
 const anyJson = z.json();
-const variables = z.record(z.string(), anyJson);
+const variableName = z.string().regex(/^[A-Za-z_][\w-]*$/, {
+  error: "must be a variable's name: a letter, then letters, digits, _ and -",
+});
 const steps = z.array(anyJson);
 
 const typeName = z.string().min(1);
@@ -61,7 +71,7 @@ export const serverSchema = z.union([
 export const actorSchemas = {
   app: z.strictObject({
     app: z.string().min(1).describe("a stock application of the toolkit"),
-    with: variables.default({}).describe("the application's options"),
+    with: z.record(z.string(), anyJson).default({}).describe("the application's options"),
   }),
   process: z.strictObject({
     run: z.string().min(1).describe("a shell command; it has NATS_URL in its environment"),
@@ -106,12 +116,11 @@ export const topLevelSchema = z.strictObject({
   about: z.string().optional().describe("what it shows, in prose"),
   tags: z.array(z.string().min(1)).default([]).describe("words for `--tag`"),
   requires: z.strictObject({
-    server: z.string().regex(/^\s*((>=|<=|>|<|=)?\s*\d+(\.\d+){0,2}\s*)+$/, {
-      error: 'must be a version range such as ">=2.10"',
-    }).optional().describe("a version range of nats-server"),
+    server: z.string(versionRule).regex(/^\s*((>=|<=|>|<|=)?\s*\d+(\.\d+){0,2}\s*)+$/, versionRule)
+      .optional().describe("a version range of nats-server"),
     driver: z.array(z.string().min(1)).default([]).describe("features the driver must have"),
   }).default({ driver: [] }).describe("what must hold; unmet: skipped, with the reason"),
-  timeout: durationSchema.default(30_000).describe("bound on the whole scenario (30s)"),
+  timeout: timeSpanSchema.default(30_000).describe("bound on the whole scenario (30s)"),
   retries: z.int().min(0).max(10).default(2).describe("runs again after a `noisy` verdict"),
   server: serverSchema.default({ nodes: 1, jetstream: false, websocket: false }).describe(
     "the servers, or the URL of one that already runs",
@@ -122,13 +131,13 @@ export const topLevelSchema = z.strictObject({
   messages: z.record(z.string().min(1), messageTypesSchema).default({}).describe(
     "payload types by subject pattern: a protobuf message, `json`, `text` or `bytes`",
   ),
-  vars: variables.default({}).describe("values for `${name}`"),
-  matrix: z.record(z.string(), z.array(anyJson).min(1)).default({}).describe(
+  vars: z.record(variableName, anyJson).default({}).describe("values for `${name}`"),
+  matrix: z.record(variableName, z.array(anyJson).min(1)).default({}).describe(
     "one run per combination of values, as `${name}`",
   ),
   actors: z.record(
     z.string().regex(/^[A-Za-z][\w-]*$/, {
-      error: "must be a name of letters, digits, _ and -",
+      error: "must be a name: a letter, then letters, digits, _ and -",
     }),
     z.union([actorSchemas.app, actorSchemas.process, actorSchemas.client]),
   ).default({}).describe("who acts: clients, stock applications, processes"),
@@ -152,15 +161,15 @@ export const stepCommonSchema = z.strictObject({
     "the actor; may be left out where there is only one client actor",
   ),
   name: z.string().min(1).optional().describe("a name, for reports and the `elapsed` invariant"),
-  within: durationSchema.optional().describe("it takes at most this long"),
+  within: timeSpanSchema.optional().describe("it takes at most this long"),
   after: durationSchema.optional().describe("it takes at least this long"),
   took: rangeSchema.optional().describe("it takes a time in this range: `4.9s..5.2s`"),
   save: z.record(
-    z.string().regex(/^[A-Za-z_][\w-]*$/, { error: "must be a variable name" }),
+    variableName,
     z.string().regex(/^\$(\.[\w-]+|\[\d+\])*$/, {
       error: "must be a path such as $, $.id or $[0].name",
     }),
   ).default({}).describe("takes values from the result, for `${name}` in later steps"),
-  until: durationSchema.optional().describe("repeat the step until it passes or the time is over"),
+  until: timeSpanSchema.optional().describe("repeat the step until it passes or the time is over"),
   fails: z.string().optional().describe("the failure code with which the step must fail"),
 });

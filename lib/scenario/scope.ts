@@ -3,10 +3,11 @@
 /** What the planner knows while it goes through a scenario's steps. @module */
 
 import type { PayloadCodec } from "../codec/types.ts";
-import { didYouMean } from "./decode.ts";
 import type { Vocabulary } from "./environment.ts";
-import type { Lookup } from "./template.ts";
-import { variablesOf } from "./template.ts";
+import { isJsonObject } from "./node.ts";
+import { didYouMean } from "./suggest.ts";
+import { follow, variablesOf } from "./template.ts";
+import type { Lookup, Variable } from "./template.ts";
 import type { Actor, Diagnostic, MessageTypes, Node, Span } from "./types.ts";
 
 /** Variables that every run defines: `server` has `url`, `urls`, `websocketUrl`, `monitorUrl`, `version`. */
@@ -28,8 +29,10 @@ export interface Scope {
   readonly subscriptions: Map<string, Set<string>>;
   /** Step names, each with its place. */
   readonly names: Map<string, Span>;
-  /** The rig starts the servers. */
-  readonly managed: boolean;
+  /** Names that some step saves, perhaps one that comes later. */
+  readonly later: ReadonlySet<string>;
+  /** What the scenario's `server` key asks for, where it could be decoded. */
+  readonly server?: { readonly url: string } | { readonly nodes: number };
   readonly diagnostics: Diagnostic[];
 }
 
@@ -54,7 +57,9 @@ export function clientNames(scope: Scope): readonly string[] {
 }
 
 /** The part of a scope that checking variables needs. */
-export type VariableScope = Pick<Scope, "planned" | "saved" | "diagnostics">;
+export type VariableScope =
+  & Pick<Scope, "planned" | "saved" | "diagnostics">
+  & Partial<Pick<Scope, "later" | "lookup">>;
 
 /** Reports variables that nothing defines, and texts that are not templates. */
 export function checkVariables(scope: VariableScope, node: Node, locals: readonly string[]): void {
@@ -79,17 +84,58 @@ function checkText(
   try {
     for (const variable of variablesOf(text)) {
       const known = [...scope.planned, ...scope.saved, ...locals];
-      if (known.includes(variable.name)) continue;
+      const place = partOf(span, text, variable.text);
+      if (known.includes(variable.name)) {
+        if (!locals.includes(variable.name)) checkPath(scope, variable, place);
+        continue;
+      }
       report(
         scope,
-        span,
+        place,
         `undefined variable ${variable.text}`,
-        didYouMean(variable.name, known) ??
-          "define it in `vars`, `matrix` or by an earlier step's `save`; `$${` is a literal `${`",
+        scope.later?.has(variable.name)
+          ? `"${variable.name}" is defined further down; it has to come before`
+          : didYouMean(variable.name, known) ??
+            "define it in `vars`, `matrix` or by an earlier step's `save`; `$${` is a literal `${`",
       );
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    report(scope, span, error.message, "write ${name}; `$${` is a literal `${`");
+    const wrong = /^"(.*)" is not a variable$/s.exec(error.message)?.[1] ?? "";
+    const place = partOf(span, text, wrong);
+    report(scope, place, error.message, "write ${name}; `$${` is a literal `${`");
   }
+}
+
+/** Reports a field that the value of a variable, known before the run, does not have. */
+function checkPath(scope: VariableScope, variable: Variable, span: Span): void {
+  if (scope.lookup === undefined || !scope.planned.has(variable.name)) return;
+  let value = scope.lookup({ ...variable, path: [] });
+  // A value that is itself wrong has been reported.
+  if (value === null) return;
+  for (const [index, segment] of variable.path.entries()) {
+    const inner = follow(value, [segment]);
+    if (inner === undefined) {
+      const before = [variable.name, ...variable.path.slice(0, index)].join(".");
+      const keys = isJsonObject(value) ? Object.keys(value) : [];
+      const help = didYouMean(segment, keys) ??
+        (keys.length > 0 ? `"${before}" has ${keys.join(", ")}` : undefined);
+      report(scope, span, `"${before}" has no "${segment}"`, help);
+      return;
+    }
+    value = inner;
+  }
+}
+
+/**
+ * The place of a part of a scalar's text; the whole scalar where it is not written as it reads.
+ * Whatever YAML rewrites (escapes, folded lines) changes the length, so that equal lengths tell that
+ * nothing was rewritten.
+ */
+function partOf(span: Span, text: string, part: string): Span {
+  const quotes = span.end - span.start - text.length;
+  const index = text.indexOf(part);
+  if (part === "" || index < 0 || (quotes !== 0 && quotes !== 2)) return span;
+  const start = span.start + quotes / 2 + index;
+  return { ...span, start, end: start + part.length };
 }

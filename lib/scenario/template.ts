@@ -65,7 +65,7 @@ export function follow(value: Json | undefined, path: readonly string[]): Json |
   let current = value;
   for (const segment of path) {
     if (isJsonList(current)) current = current[Number(segment)];
-    else if (isJsonObject(current)) current = current[segment];
+    else if (isJsonObject(current) && Object.hasOwn(current, segment)) current = current[segment];
     else return undefined;
   }
   return current;

@@ -45,7 +45,8 @@ export function judge(
     output: transcript(events),
     ...(run.about === undefined ? {} : { about: run.about }),
     ...(start?.kind !== "run-start" || start.server === undefined ? {} : { server: start.server }),
-    ...(log.length === 0 ? {} : { serverLog: log }),
+    // An expectation that was not met explains itself; what could not be done may not.
+    ...(log.length === 0 || worst(problems) !== "error" ? {} : { serverLog: log }),
   };
 }
 

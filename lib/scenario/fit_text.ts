@@ -17,13 +17,17 @@ type Params = { readonly [key: string]: Json };
 export function fitTexts(schema: z.ZodObject, written: Params, filled: Params): Params {
   const checked = schema.safeParse(filled);
   if (checked.success) return filled;
-  const texts = checked.error.issues.flatMap(({ path }) => {
-    const value = at(filled, path);
-    const isScalar = typeof value === "number" || typeof value === "boolean";
-    return isScalar && typeof at(written, path) === "string" ? [path] : [];
-  });
+  const texts = checked.error.issues.flatMap(({ path }) =>
+    scalars(at(filled, path), path).filter((leaf) => typeof at(written, leaf) === "string")
+  );
   const fitted = texts.reduce<Json>((value, path) => writeOut(value, path), filled);
   return isJsonObject(fitted) && schema.safeParse(fitted).success ? fitted : filled;
+}
+
+/** The paths of the numbers and truth values in a value: of a list, its items' too. */
+function scalars(value: Json | undefined, path: readonly PropertyKey[]): readonly PropertyKey[][] {
+  if (isJsonList(value)) return value.flatMap((item, index) => scalars(item, [...path, index]));
+  return typeof value === "number" || typeof value === "boolean" ? [[...path]] : [];
 }
 
 function at(value: Json | undefined, path: readonly PropertyKey[]): Json | undefined {

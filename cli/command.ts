@@ -22,27 +22,35 @@ export interface Flag {
 
 /** A line of the help that shows a use. */
 export interface Example {
+  /** The command line. */
   readonly line: string;
+  /** What it does, in a few words. */
   readonly about: string;
 }
 
 /** The arguments of a command, parsed. */
 export interface Input {
+  /** What is no flag, in order. */
   readonly positionals: readonly string[];
+  /** Whether a flag was given. */
   has(flag: string): boolean;
   /** The last value given. */
   value(flag: string): string | undefined;
+  /** All values given, in order. */
   values(flag: string): readonly string[];
 }
 
 /** One command of the program. */
 export interface Command {
+  /** The word on the command line. */
   readonly name: string;
   /** One line, without a full stop. */
   readonly about: string;
   /** What stands behind the name: `[FILE]`. Absent: it takes no arguments. */
   readonly positionals?: { readonly shape: string; readonly about: string; readonly max?: number };
+  /** What it takes besides `--help`. */
   readonly flags: readonly Flag[];
+  /** Shown at the end of its help. */
   readonly examples: readonly Example[];
   /**
    * Performs it.

@@ -4,6 +4,7 @@
 
 /** A stream to write text to. */
 export interface Sink {
+  /** Writes all of a text. */
   write(text: string): void;
   /** It is a terminal: lines may be rewritten. */
   readonly terminal: boolean;
@@ -18,8 +19,11 @@ export type StopSignal = "SIGINT" | "SIGTERM";
 export interface Io {
   /** The working directory, absolute. */
   readonly cwd: string;
+  /** A variable of the environment. */
   env(name: string): string | undefined;
+  /** The standard output. */
   readonly stdout: Sink;
+  /** The standard error. */
   readonly stderr: Sink;
   /** Calls `handler` at each SIGINT and SIGTERM until disposed of. */
   onStop(handler: (signal: StopSignal) => void): Disposable;

@@ -8,6 +8,7 @@ import type { Diagnostic, Source, Span, Verdict } from "../scenario/types.ts";
 export interface KnownFailure {
   /** A run's id; `*` stands for any text. */
   readonly pattern: string;
+  /** Where it stands in the list. */
   readonly span: Span;
 }
 

@@ -20,6 +20,7 @@ export interface LoadSuiteOptions extends
   readonly paths: readonly string[];
   /** What relative paths start from, absolute. */
   readonly cwd: string;
+  /** Ends the compiling of .proto files. */
   readonly signal?: AbortSignal;
   /** Told when something takes a while. */
   readonly progress?: (line: string) => void;
@@ -27,11 +28,13 @@ export interface LoadSuiteOptions extends
 
 /** Scenario files, loaded and planned. Nothing may be started while there are diagnostics. */
 export interface Suite {
+  /** What is going to run. */
   readonly plan: Plan;
   /** Every scenario that could be parsed, in input order. */
   readonly scenarios: readonly Scenario[];
   /** All problems of all files, in input order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The words the scenarios were planned with. */
   readonly vocabulary: Vocabulary;
   /** A text that a diagnostic or a verdict points into. */
   source(path: string): Source | undefined;

@@ -7,12 +7,15 @@ import type { Report } from "../report/types.ts";
 
 /** A report and where it goes. */
 export interface ReportTarget {
+  /** The format. */
   readonly report: Report;
+  /** Where it is written. */
   readonly output: ReportOutput;
 }
 
 /** Reports being written. Disposing of them ends the live progress. */
 export interface OpenReports extends Disposable {
+  /** Hands an event to all of them. */
   handle(event: SuiteEvent): void;
 }
 

@@ -10,8 +10,11 @@ import { dirname } from "node:path";
 
 /** What {@linkcode readScenarios} gives. */
 export interface ReadScenarios {
+  /** Those that could be parsed, in input order. */
   readonly scenarios: readonly Scenario[];
+  /** The files that could be read, in input order. */
   readonly sources: readonly Source[];
+  /** What is wrong with paths and files. */
   readonly diagnostics: readonly Diagnostic[];
   /** The files that were looked at, as people are shown them, in input order. */
   readonly files: readonly string[];

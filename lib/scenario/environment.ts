@@ -12,7 +12,9 @@ import type { z } from "zod";
 
 /** What the planner has to know of a stock application. */
 export interface ApplicationShape {
+  /** Its name in a scenario: `caching-echo`. */
   readonly key: string;
+  /** What it does, in a sentence or two. */
   readonly about: string;
   /** The schema of `with`, a strict object. */
   readonly schema: z.ZodObject;
@@ -28,8 +30,11 @@ export interface OptionProblem {
 
 /** The registries that give the language its words. */
 export interface Vocabulary {
+  /** The verbs by their keys: `kv.put`. */
   readonly actions: ReadonlyMap<string, Action>;
+  /** The operators by their keys: `$regex`. */
   readonly matchers: ReadonlyMap<string, Matcher>;
+  /** The stock applications by their names. */
   readonly applications: ReadonlyMap<string, ApplicationShape>;
   /** Names of the connection options an actor may carry. */
   readonly connectionOptions: ReadonlySet<string>;
@@ -55,8 +60,11 @@ export interface StartApplication {
 
 /** A process in a group of its own. Disposing of it ends the whole group. */
 export interface ShellProcess extends AsyncDisposable {
+  /** What it writes to its standard output; has to be read to the end. */
   readonly stdout: ReadableStream<Uint8Array>;
+  /** What it writes to its standard error; has to be read to the end. */
   readonly stderr: ReadableStream<Uint8Array>;
+  /** How it ended: the exit code, and the signal where one ended it. */
   readonly status: Promise<{ readonly code: number; readonly signal: string | null }>;
 }
 
@@ -71,10 +79,15 @@ export interface StartShell {
 
 /** The world a run acts on. */
 export interface RunEnvironment {
+  /** The language's words. */
   readonly vocabulary: Vocabulary;
+  /** Who performs client operations. */
   readonly driver: Driver;
+  /** The codec of the scenario's payloads, its own .proto files compiled. */
   readonly codec: PayloadCodec;
+  /** Starts `app` actors. */
   readonly startApplication: StartApplication;
+  /** Starts process actors and the commands of `run` steps. */
   readonly startShell: StartShell;
   /** Starts the servers of a scenario and returns when they are ready. */
   startServers(
@@ -83,6 +96,7 @@ export interface RunEnvironment {
   ): Promise<Cluster>;
   /** Sees each event as it happens. */
   readonly observe?: (event: RunEvent) => void;
+  /** Cancels the run. */
   readonly signal: AbortSignal;
   /** Which try of the run this is, from 1. */
   readonly attempt: number;

@@ -10,6 +10,7 @@ import type { Diagnostic, ListNode, MapNode, Node, Scenario, Source } from "./ty
 export interface ParsedScenario {
   /** Present where the file is one mapping, even if parts of it are wrong, so that planning can find more problems. */
   readonly scenario?: Scenario;
+  /** What is wrong, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

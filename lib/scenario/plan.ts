@@ -19,6 +19,7 @@ import type { Diagnostic, Node, Plan, PlannedRun, Scenario, ServerSpec, Span } f
 
 /** What the planner is told. */
 export interface PlanOptions {
+  /** The language's words. */
   readonly vocabulary: Vocabulary;
   /** The codec of a scenario, its own .proto files compiled. */
   codecOf(scenario: Scenario): PayloadCodec;
@@ -40,6 +41,7 @@ export interface PlanOptions {
 
 /** What {@linkcode planScenarios} gives. */
 export interface Planned {
+  /** What is going to run; not complete where there are diagnostics. */
   readonly plan: Plan;
   /** All problems of all scenarios, in file order. */
   readonly diagnostics: readonly Diagnostic[];

@@ -38,29 +38,41 @@ export type Node = ScalarNode | ListNode | MapNode;
 
 /** A scalar of the YAML core schema. */
 export interface ScalarNode {
+  /** Tells the nodes apart. */
   readonly kind: "scalar";
+  /** The value, its type as YAML resolves it: `5` is a number, `"5"` a text. */
   readonly value: null | boolean | number | string;
+  /** Where it stands, quotes included. */
   readonly span: Span;
 }
 
 /** A sequence. */
 export interface ListNode {
+  /** Tells the nodes apart. */
   readonly kind: "list";
+  /** The items, in order. */
   readonly items: readonly Node[];
+  /** Where it stands. */
   readonly span: Span;
 }
 
 /** A mapping; keys are strings and unique. */
 export interface MapNode {
+  /** Tells the nodes apart. */
   readonly kind: "map";
+  /** The keys with their values, in the order of the file. */
   readonly entries: readonly MapEntry[];
+  /** Where it stands. */
   readonly span: Span;
 }
 
 /** One key of a mapping. */
 export interface MapEntry {
+  /** The key as text. */
   readonly key: string;
+  /** Where the key stands. */
   readonly keySpan: Span;
+  /** What the key holds. */
   readonly value: Node;
 }
 
@@ -115,8 +127,11 @@ export type ServerSpec = ManagedServerSpec | ExternalServerSpec;
 
 /** Servers the rig starts itself. */
 export interface ManagedServerSpec {
+  /** How many servers; more than one make a cluster. Default: 1. */
   readonly nodes: number;
+  /** JetStream is on. Default: false. */
   readonly jetstream: boolean;
+  /** There is a WebSocket listener, too. Default: false. */
   readonly websocket: boolean;
   /** nats-server configuration text to add. */
   readonly config?: string;
@@ -124,6 +139,7 @@ export interface ManagedServerSpec {
 
 /** A server that already runs. */
 export interface ExternalServerSpec {
+  /** Its client URL: `nats://host:4222`. */
   readonly url: string;
 }
 
@@ -137,8 +153,14 @@ export interface Requirements {
 
 /** The payload types of a subject pattern. */
 export interface MessageTypes {
+  /** A subject, wildcards allowed: `echo.*`. */
   readonly pattern: string;
+  /**
+   * The type of what is sent: `json`, `text`, `bytes`, or a protobuf message by its full name.
+   * Absent: taken from the value.
+   */
   readonly send?: string;
+  /** The type of what is answered, named as `send` is. */
   readonly reply?: string;
 }
 
@@ -147,7 +169,9 @@ export type Actor = ClientActor | AppActor | ProcessActor;
 
 /** A NATS client. */
 export interface ClientActor {
+  /** Tells the actors apart. */
   readonly kind: "client";
+  /** Its key under `actors`. */
   readonly name: string;
   /** `false`: a `connect` step connects it. */
   readonly connect: boolean;
@@ -157,16 +181,23 @@ export interface ClientActor {
 
 /** A stock application of the toolkit. */
 export interface AppActor {
+  /** Tells the actors apart. */
   readonly kind: "app";
+  /** Its key under `actors`. */
   readonly name: string;
+  /** The application: `caching-echo`. */
   readonly app: string;
+  /** The application's options. Default: none. */
   readonly with: { readonly [key: string]: Json };
 }
 
 /** A process with `NATS_URL` in its environment. */
 export interface ProcessActor {
+  /** Tells the actors apart. */
   readonly kind: "process";
+  /** Its key under `actors`. */
   readonly name: string;
+  /** The command, for a shell. */
   readonly command: string;
 }
 
@@ -175,16 +206,23 @@ export interface ProcessActor {
  * still as nodes.
  */
 export interface Scenario {
+  /** The file it was parsed from. */
   readonly source: Source;
   /** Derived from the file's name: `caching_echo.yaml` gives `caching-echo`. */
   readonly id: string;
+  /** The `scenario` key. */
   readonly title: string;
+  /** Where the title stands. */
   readonly titleSpan: Span;
+  /** Prose: what the scenario shows. */
   readonly about?: string;
+  /** Words to select it by. Default: none. */
   readonly tags: readonly string[];
   /** The whole document; the planner takes the rest from here. */
   readonly root: MapNode;
+  /** Values for `${name}`. */
   readonly vars: ReadonlyMap<string, Node>;
+  /** The values of each name; one run is planned per combination. */
   readonly matrix: ReadonlyMap<string, ListNode>;
 }
 
@@ -226,9 +264,13 @@ export interface Mismatch {
 
 /** The expectations of one step. */
 export interface StepExpectations {
+  /** Of the value of the only item. */
   readonly expect?: Expectation;
+  /** Of the values of all items, one each. */
   readonly expectAll?: Extract<Expectation, { kind: "list" }>;
+  /** Of the first item's headers. */
   readonly expectHeaders?: Expectation;
+  /** Of the first item's subject. */
   readonly expectSubject?: Expectation;
   /** `order: any`: `expectAll` is met by any permutation. */
   readonly anyOrder: boolean;
@@ -240,6 +282,7 @@ export interface StepExpectations {
 export interface PlannedStep {
   /** Position in the scenario: `steps[2]`, `steps[4].parallel[0]`. */
   readonly id: string;
+  /** What the scenario calls it; unique there. */
   readonly name?: string;
   /** The action's key. */
   readonly action: string;
@@ -254,18 +297,23 @@ export interface PlannedStep {
   readonly params: { readonly [key: string]: Json };
   /** Texts in `params` are templates, to be filled when the step runs. */
   readonly templated: boolean;
+  /** What its items are held against. */
   readonly expectations: StepExpectations;
+  /** How long it may, and must, take: `within`, `after` or `took`. Empty: any time. */
   readonly bounds: Bounds;
   /** Repeat until it passes, for this many milliseconds. */
   readonly untilMs?: number;
+  /** The code it has to fail with. Absent: it has to succeed. */
   readonly fails?: FailureCode;
   /** Variable name to path: `{ id: "$.id" }`. */
   readonly save: { readonly [name: string]: string };
   /** Nested steps of `parallel` and `repeat`. */
   readonly children: readonly PlannedStep[];
+  /** Where the step stands. */
   readonly span: Span;
   /** The bound's own position, for timing failures. */
   readonly boundsSpan?: Span;
+  /** Where the value of `fails` stands. */
   readonly failsSpan?: Span;
 }
 
@@ -293,25 +341,41 @@ export type Invariant =
 export interface PlannedRun {
   /** `caching-echo/server=2.12/size=16`: shown, filtered on, listed as known to fail. */
   readonly id: string;
+  /** The scenario's title. */
   readonly title: string;
+  /** The scenario's prose. */
   readonly about?: string;
+  /** The scenario's tags. */
   readonly tags: readonly string[];
+  /** {@linkcode Source.path} of its file. */
   readonly file: string;
+  /** Where the title stands; problems of the whole run point there. */
   readonly titleSpan: Span;
+  /** What has to hold, or the run is skipped. */
   readonly requires: Requirements;
+  /** Bound on the whole run, in milliseconds. Default: 30000. */
   readonly timeoutMs: number;
+  /** How often it is run again after a `noisy` verdict. Default: 2. */
   readonly retries: number;
+  /** The servers to start, or the one to use. */
   readonly server: ServerSpec;
   /** The wanted server version, where the command line asked for one. */
   readonly serverVersion?: string;
   /** .proto files, absolute. */
   readonly proto: readonly string[];
+  /** Payload types; of the patterns that fit a subject the most exact one counts. */
   readonly messages: readonly MessageTypes[];
+  /** Who acts, in the order of the file. */
   readonly actors: readonly Actor[];
+  /** Steps to run first. */
   readonly setup: readonly PlannedStep[];
+  /** The steps of the story; left out where `setup` failed. */
   readonly steps: readonly PlannedStep[];
+  /** Steps to run at the end, whatever happened. */
   readonly teardown: readonly PlannedStep[];
+  /** Checks over all events, made after the steps. */
   readonly invariants: readonly Invariant[];
+  /** The golden transcript, and where it stands. Absent: any output is right. */
   readonly output?: { readonly text: string; readonly span: Span };
   /** The folder of the scenario file, absolute. */
   readonly folder: string;
@@ -321,7 +385,9 @@ export interface PlannedRun {
 
 /** Everything that is going to run, in input order. */
 export interface Plan {
+  /** The runs that tags and filters leave. */
   readonly runs: readonly PlannedRun[];
+  /** The files they come from. */
   readonly sources: readonly Source[];
 }
 
@@ -333,7 +399,9 @@ export interface Item {
   readonly untyped?: boolean;
   /** The payload was not of its declared type; `value` is its text or its bytes. */
   readonly undecodable?: string;
+  /** The subject it came on, where it is a message. */
   readonly subject?: string;
+  /** Its headers, where it has any. */
   readonly headers?: Headers;
   /** Payload bytes. */
   readonly size?: number;
@@ -344,6 +412,7 @@ export type Headers = { readonly [name: string]: readonly string[] };
 
 /** What a step's action saw. Actions observe and never judge. */
 export interface Observation {
+  /** What came out, in order; empty where the action gives nothing. */
   readonly items: readonly Item[];
   /**
    * When what the step waited for happened, in milliseconds since the scenario's start. Absent:
@@ -356,6 +425,7 @@ export interface Observation {
 export interface Failure {
   /** Set where the system under test gave a reason that `fails` can name. */
   readonly code?: FailureCode;
+  /** What went wrong, for people. */
   readonly message: string;
 }
 

@@ -1,11 +1,23 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import { isDeepStrictEqual } from "node:util";
+import nodeAssert from "node:assert/strict";
+import { inspect, isDeepStrictEqual } from "node:util";
 
 /** Deep, strict equality as `@std/assert` has it. */
 export function equal(actual: unknown, expected: unknown): boolean {
   return isDeepStrictEqual(actual, expected) ||
     isDeepStrictEqual(withPrototypes(actual), withPrototypes(expected));
+}
+
+/** How two values differ, line by line. */
+export function difference(actual: unknown, expected: unknown): string {
+  try {
+    nodeAssert.deepStrictEqual(actual, expected);
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+    throw error;
+  }
+  return `  ${inspect(actual)}`;
 }
 
 /** The part of `actual` that `expected` speaks of. */

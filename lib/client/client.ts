@@ -4,7 +4,7 @@ import { createInbox } from "@nats-io/nats-core";
 import { setImmediate } from "node:timers";
 import type { ConnectSettings } from "./connect_options.ts";
 import type { CoreConnection, ServerInfo } from "./core_types.ts";
-import { ClientError, toClientError } from "./error.ts";
+import { ClientError, closedError, toClientError } from "./error.ts";
 import { isLinked } from "./is_linked.ts";
 import type { Message } from "./message.ts";
 import type { HeadersInit, Payload } from "./payload.ts";
@@ -192,12 +192,10 @@ export class Client implements AsyncDisposable {
    * @throws {ClientError} `closed`; `timeout` after `drainTimeout`, when the connection was closed
    */
   drain(): Promise<void> {
-    if (this.#drained === undefined) {
-      this.#checkOpen("drain", ["open"]);
-      this.#phase = "draining-subs";
-      this.#drained = this.#drain();
-    }
-    return this.#drained;
+    if (this.#drained !== undefined) return this.#drained;
+    this.#checkOpen("drain", ["open"]);
+    this.#phase = "draining-subs";
+    return this.#drained = this.#drain();
   }
 
   /** Closes at once. What has not been sent is lost; requests and subscriptions end. */
@@ -297,8 +295,4 @@ export class Client implements AsyncDisposable {
     this.#feed.report({ status: "close", ...reason });
     this.#closed.resolve();
   }
-}
-
-function closedError(doing: string): ClientError {
-  return new ClientError("closed", `Cannot ${doing}: the connection is closed; connect again`);
 }

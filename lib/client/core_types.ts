@@ -1,7 +1,10 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import type * as core from "@nats-io/nats-core";
+
 /** nats-core's connection, which its modules (jetstream, kv, obj) take. */
-export type CoreConnection = import("@nats-io/nats-core").NatsConnection;
+// An alias of a namespace import: what `deno doc --lint` takes for a public type.
+export type CoreConnection = core.NatsConnection;
 
 /** What a server says of itself in its INFO. */
 export type ServerInfo = NonNullable<CoreConnection["info"]>;

@@ -94,6 +94,11 @@ export function toClientError(error: unknown, doing: string): ClientError {
   return new ClientError("unexpected", `Cannot ${doing}: ${reason}`, { cause: error });
 }
 
+/** The error of what is attempted on a connection that has ended. */
+export function closedError(doing: string): ClientError {
+  return new ClientError("closed", `Cannot ${doing}: the connection is closed; connect again`);
+}
+
 interface Classification {
   readonly code: ClientErrorCode;
   readonly advice: string;

@@ -22,4 +22,5 @@ export * from "./lib/testing/mod.ts";
 // Names that two of them have: the plain one is the client's, or the scenario's.
 export type { PublishOptions as HandlerPublishOptions } from "./lib/app/mod.ts";
 export type { MessageHeaders, PublishOptions } from "./lib/client/mod.ts";
+export type { Json as CodecJson } from "./lib/codec/mod.ts";
 export type { Json } from "./lib/scenario/mod.ts";

@@ -18,6 +18,14 @@ export interface FakeIo extends Io {
   onStdout?: (text: string) => void;
 }
 
+/** What the test's own surroundings must not change. */
+const hidden: ReadonlySet<string> = new Set([
+  "FORCE_COLOR",
+  "GITHUB_STEP_SUMMARY",
+  "NO_COLOR",
+  "TERM",
+]);
+
 /** Makes one. */
 export function fakeIo(
   options: { readonly cwd?: string; readonly env?: { readonly [name: string]: string } } = {},
@@ -27,7 +35,7 @@ export function fakeIo(
   const handlers = new Set<(signal: StopSignal) => void>();
   const io: FakeIo = {
     cwd: options.cwd ?? Deno.cwd(),
-    env: (name) => options.env?.[name],
+    env: (name) => options.env?.[name] ?? (hidden.has(name) ? undefined : Deno.env.get(name)),
     stdout: {
       terminal: false,
       width: () => 80,

@@ -2,16 +2,9 @@
 
 /** Finding nats-server, with its progress shown. @module */
 
-import type { FoundServer, ServerFinder } from "../lib/rig/choose_servers.ts";
+import type { ServerFinder } from "../lib/rig/choose_servers.ts";
+import type { FoundServer, Progress } from "../lib/server/mod.ts";
 import type { Io } from "./io.ts";
-
-/** What a provider tells while it works. */
-interface Progress {
-  readonly provider: string;
-  readonly text: string;
-  readonly done?: number;
-  readonly total?: number;
-}
 
 /** Draws progress on stderr: one line that changes on a terminal, plain lines elsewhere. */
 export class ProgressLine implements Disposable {
@@ -53,11 +46,12 @@ function share({ done, total }: Progress): string {
 /** The finder of `lib/server`, its progress drawn. */
 export async function serverFinder(
   progress: ProgressLine,
-  signal: AbortSignal,
+  options: { readonly signal: AbortSignal; readonly env: Io["env"] },
 ): Promise<ServerFinder> {
   const { findServer, versionSatisfies } = await import("../lib/server/mod.ts");
   return {
-    find: (wanted) => findServer({ ...wanted, signal, progress: (part) => progress.show(part) }),
+    find: (wanted) =>
+      findServer({ ...wanted, ...options, progress: (part) => progress.show(part) }),
     satisfies: versionSatisfies,
   };
 }

@@ -20,6 +20,9 @@ import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { server } from "./server.ts";
 
+export type { Command, Example, Flag, Input } from "./command.ts";
+export type { Io, Sink, StopSignal } from "./io.ts";
+
 /** The version of natsrig. */
 export const version: string = config.version;
 

@@ -116,7 +116,8 @@ export function reportTargets(
         now: () => performance.now(),
         ...(summaryFile !== "" &&
           {
-            summary: (text: string) => Deno.writeTextFileSync(summaryFile, text, { append: true }),
+            summary: (text: string) =>
+              Deno.writeTextFileSync(resolve(io.cwd, summaryFile), text, { append: true }),
           }),
       },
     };

@@ -96,11 +96,12 @@ async function perform(
   const source = maskedSources(suite, options, rig.secretsByFile(suite.plan));
   using reports = rig.openReports(reportTargets(options.reports, source, { io, files }));
   const server = describeServers(servers.servers);
+  const kept: string[] = [];
   await using performer = rig.openRig({
     suite,
     servers,
     keep: options.keep,
-    onKept: (run, folders) => io.stderr.write(`kept for ${run.id}: ${folders.join(" ")}\n`),
+    onKept: (run, folders) => kept.push(`kept for ${run.id}: ${folders.join(" ")}\n`),
     onEvents: writeEvents,
   });
   const { summary } = await rig.runSuite(suite.plan, {
@@ -112,6 +113,7 @@ async function perform(
     handle: reports.handle,
     signal,
   });
+  io.stderr.write(kept.join(""));
   return summary;
 }
 
@@ -121,7 +123,7 @@ async function findServers(
 ) {
   using progress = new ProgressLine(io);
   const { chooseServers } = await import("../lib/rig/choose_servers.ts");
-  return await chooseServers(runs, await serverFinder(progress, signal));
+  return await chooseServers(runs, await serverFinder(progress, { signal, env: io.env }));
 }
 
 async function eventWriter(

@@ -92,7 +92,7 @@ async function configText(input: Input, io: Io): Promise<string | undefined> {
 
 async function findBinary(input: Input, io: Io, signal: AbortSignal): Promise<string> {
   using progress = new ProgressLine(io);
-  const finder = await serverFinder(progress, signal);
+  const finder = await serverFinder(progress, { signal, env: io.env });
   const version = input.value("server-version");
   const found = await finder.find(version === undefined ? {} : { version });
   progress[Symbol.dispose]();

@@ -3,20 +3,13 @@
 /** Which nats-server a run gets. @module */
 
 import type { PlannedRun } from "../scenario/types.ts";
-
-/** A nats-server binary that was found. */
-export interface FoundServer {
-  readonly path: string;
-  /** `2.15.0`. */
-  readonly version: string;
-  /** Where it was found: `cache`, `PATH` … */
-  readonly provider: string;
-}
+import type { FoundServer } from "../server/mod.ts";
 
 /** Finds binaries; `lib/server` gives it. */
 export interface ServerFinder {
   /** Fails with code `not-found` where there is none that fits. */
   find(wanted: { readonly version?: string; readonly requires?: string }): Promise<FoundServer>;
+  /** Whether a version is in a range such as `>=2.10`. */
   satisfies(version: string, requires: string): boolean;
 }
 
@@ -31,6 +24,7 @@ export type ChosenServer =
 export interface ServerChoice {
   /** Those that will be used, each once. */
   readonly servers: readonly FoundServer[];
+  /** What a run is performed on. */
   of(run: PlannedRun): ChosenServer;
 }
 

@@ -1,7 +1,8 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { chooseServers, type FoundServer, type ServerFinder } from "./choose_servers.ts";
+import type { FoundServer } from "../server/mod.ts";
+import { chooseServers, type ServerFinder } from "./choose_servers.ts";
 import { fakeRun } from "./fake_run.ts";
 
 const usual: FoundServer = { path: "/bin/usual", version: "2.12.3", provider: "PATH" };

@@ -10,11 +10,13 @@ import { holdGuard, spawnGuarded, startCluster } from "../server/mod.ts";
 import { startApplication } from "../app/mod.ts";
 import type { ServerChoice } from "./choose_servers.ts";
 import type { Suite } from "./load_suite.ts";
-import { type Attempt, type Perform, skipped } from "./run_suite.ts";
+import { type Perform, type RunAttempt, skipped } from "./run_suite.ts";
 
 /** What {@linkcode openRig} is told. */
 export interface RigOptions {
+  /** What is going to run. */
   readonly suite: Suite;
+  /** What each run is performed on. */
   readonly servers: ServerChoice;
   /** Keep the servers' folders. Default: false. */
   readonly keep?: boolean;
@@ -36,7 +38,7 @@ export function openRig(options: RigOptions): Rig {
   const guard = holdGuard();
   const { vocabulary } = options.suite;
 
-  async function perform(run: PlannedRun, attempt: Attempt): Promise<Verdict> {
+  async function perform(run: PlannedRun, attempt: RunAttempt): Promise<Verdict> {
     const missing = run.requires.driver.filter((feature) =>
       ![...driver.features].some((known) => known === feature)
     );

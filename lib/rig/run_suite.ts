@@ -8,24 +8,27 @@ import { applyKnownFailure, findKnownFailure, type KnownFailure } from "./known_
 import { summarize } from "./summary.ts";
 
 /** One try of a run. */
-export interface Attempt {
+export interface RunAttempt {
   /** From 1. */
   readonly number: number;
+  /** Cancels the run. */
   readonly signal: AbortSignal;
   /** Tells which step runs now. */
   readonly progress: (step: string) => void;
 }
 
 /** Performs one try of a run and judges it. */
-export type Perform = (run: PlannedRun, attempt: Attempt) => Promise<Verdict>;
+export type Perform = (run: PlannedRun, attempt: RunAttempt) => Promise<Verdict>;
 
 /** How {@linkcode runSuite} works. */
 export interface RunSuiteOptions {
+  /** Performs a try of a run. */
   readonly perform: Perform;
   /** Runs at a time, from 1. */
   readonly jobs: number;
   /** Start no further run after a failure. Default: false. */
   readonly failFast?: boolean;
+  /** Runs that are known to fail. Default: none. */
   readonly knownFailing?: readonly KnownFailure[];
   /** The servers that were found, in one line, for reports. */
   readonly server?: string;
@@ -39,6 +42,7 @@ export interface RunSuiteOptions {
 
 /** What came out of a suite. */
 export interface SuiteResult {
+  /** How many ended how. */
   readonly summary: Summary;
   /** In input order. */
   readonly verdicts: readonly Verdict[];

@@ -4,10 +4,12 @@
 
 import { actions } from "../action/mod.ts";
 import { applications } from "../app/applications.ts";
-import { connectOptionNames } from "../client/connect_options.ts";
+import { connectOptionNames, parseConnectOptions } from "../client/connect_options.ts";
+import { ClientError } from "../client/error.ts";
 import { features } from "../driver/types.ts";
 import { matchers } from "../matcher/mod.ts";
-import type { Vocabulary } from "../scenario/environment.ts";
+import type { OptionProblem, Vocabulary } from "../scenario/environment.ts";
+import type { Json } from "../scenario/types.ts";
 
 /** Everything a scenario can say. */
 export const vocabulary: Vocabulary = {
@@ -15,5 +17,30 @@ export const vocabulary: Vocabulary = {
   matchers: new Map(Object.entries(matchers)),
   applications,
   connectionOptions: new Set(connectOptionNames),
+  connectionProblems,
   features: new Set(features),
 };
+
+/** The client's own check, each option by itself first, in the words of diagnostics. */
+function connectionProblems(options: { readonly [key: string]: Json }): OptionProblem[] {
+  const single = Object.entries(options).flatMap(([option, value]) => {
+    // A password alone is no problem of the password.
+    const message = problemOf({ user: "someone", [option]: value });
+    return message === undefined ? [] : [{ option, message }];
+  });
+  const whole = single.length > 0 ? undefined : problemOf(options);
+  return whole === undefined ? single : [{ message: whole }];
+}
+
+function problemOf(options: { readonly [key: string]: Json }): string | undefined {
+  try {
+    parseConnectOptions(options);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    const [, name, rule] = /^Cannot connect as '(\w+)' (must be .*): current value is /.exec(
+      error.message,
+    ) ?? [];
+    return rule === undefined ? error.message : `${name}: ${rule}`;
+  }
+}

@@ -55,6 +55,9 @@ export function scenarioJsonSchema(vocabulary: Words): JsonSchema {
       actor: actorSchema(vocabulary),
       expectation: expectationSchema(vocabulary.matchers),
       ...Object.fromEntries(
+        Object.entries(commonKeys).map(([key, schema]) => [`key.${key}`, commonKey(key, schema)]),
+      ),
+      ...Object.fromEntries(
         [...vocabulary.actions].map(([key, action]) => [key, actionSchema(action)]),
       ),
     },
@@ -87,25 +90,33 @@ function tidy(schema: Json): Json {
   );
 }
 
+/** The schemas of the keys that any step can have. */
+const commonKeys = objectAt(jsonSchemaOf(stepCommonSchema), "properties");
+
+function commonKey(key: string, schema: Json): JsonSchema {
+  if (key !== "fails") return orVariable(schema);
+  const codes = [{ enum: [...failureCodes] }, { type: "string", pattern: "^js:\\d+$" }];
+  return { anyOf: codes, ...describedBy(schema) };
+}
+
 function actionSchema(action: Action): JsonSchema {
   const own = jsonSchemaOf(action.schema);
-  const common = jsonSchemaOf(stepCommonSchema);
-  const properties = { ...objectAt(own, "properties"), ...objectAt(common, "properties") };
-  const { by: _, ...withoutActor } = properties;
-  const kept = action.traits.actor === "client" ? properties : withoutActor;
+  const common = Object.keys(commonKeys)
+    .filter((key) => key !== "by" || action.traits.actor === "client")
+    .map((key) => [key, ref(`key.${key}`)] as const);
+  const properties = Object.entries(objectAt(own, "properties"))
+    .map(([key, value]) => [key, ownKey(key, value, action)] as const);
   return {
     type: "object",
     title: action.key,
     description: action.about,
-    properties: Object.fromEntries(
-      Object.entries(kept).map(([key, value]) => [key, stepProperty(key, value, action)]),
-    ),
+    properties: Object.fromEntries([...properties, ...common]),
     required: own["required"] ?? [action.key],
     additionalProperties: false,
   };
 }
 
-function stepProperty(key: string, schema: Json, action: Action): Json {
+function ownKey(key: string, schema: Json, action: Action): JsonSchema {
   const about = describedBy(schema);
   if (key === action.key) {
     const main = action.traits.main === "steps" ? { ...asObject(schema), ...steps } : schema;
@@ -113,12 +124,6 @@ function stepProperty(key: string, schema: Json, action: Action): Json {
       ...orVariable(main),
       description: `${action.about} Its value: ${about["description"]}`,
     };
-  }
-  if (key === "fails") {
-    const codes = {
-      anyOf: [{ enum: [...failureCodes] }, { type: "string", pattern: "^js:\\d+$" }],
-    };
-    return { ...codes, ...about };
   }
   if (key === "expectAll") return { type: "array", items: ref("expectation"), ...about };
   if (key.startsWith("expect")) return { ...about, allOf: [ref("expectation")] };

@@ -1,0 +1,43 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { fakeIo } from "./fake_io.ts";
+import { main } from "./main.ts";
+
+for (
+  const [args, nodes] of [
+    [["--jetstream", "--websocket"], 1],
+    [["--nodes", "2", "--log"], 2],
+  ] as const
+) {
+  Deno.test(`server ${args.join(" ")} prints its URLs and stops at a signal`, async () => {
+    const io = fakeIo();
+    const answers: boolean[] = [];
+    const asked = Promise.withResolvers<void>();
+    io.onStdout = async (text) => {
+      const urls = [...text.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => url);
+      for (const url of urls) {
+        const answer = await fetch(`${url}/healthz?js-server-only=true`);
+        await answer.body?.cancel();
+        answers.push(answer.ok);
+      }
+      asked.resolve();
+      io.stop("SIGINT");
+    };
+    assertEquals(await main(["server", ...args], io), 0);
+    await asked.promise;
+    assertEquals(answers, Array.from({ length: nodes }, () => true));
+    assertMatch(io.written.stdout, /^n1 {2}nats:\/\/127\.0\.0\.1:\d+/);
+    assertEquals(io.written.stdout.includes("ws://127.0.0.1:"), nodes === 1);
+    assertEquals(io.written.stderr.includes("n2  ["), nodes === 2);
+  });
+}
+
+Deno.test("server tells what nats-server says of a bad configuration", async () => {
+  const cwd = await Deno.makeTempDir({ prefix: "natsrig-cli-" });
+  await Deno.writeTextFile(`${cwd}/bad.conf`, "no_such_option: 1\n");
+  const io = fakeIo({ cwd });
+  assertEquals(await main(["server", "--config", "bad.conf"], io), 3);
+  assertMatch(io.written.stderr, /no_such_option/);
+  await Deno.remove(cwd, { recursive: true });
+});

@@ -60,7 +60,7 @@ import { subscribe } from "./subscribe.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 import type { Action } from "./types.ts";
 
-export type { Action, ActionContext, ActionTraits, Direction } from "./types.ts";
+export type { Action, ActionContext, ActionTraits, Direction, ObjectSchema } from "./types.ts";
 
 /** Every action by its key, in the order of the reference. */
 export const actions = {

@@ -1,8 +1,21 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { isToken } from "./subject.ts";
 import type { Router } from "./router.ts";
+
+// `deno doc --lint` wants types of other packages to be public: it takes an alias of a namespace
+// import for that, but a generic one only where it is marked as internal.
+
+/** A zod schema of an application's options. */
+export type OptionsSchema = z.ZodObject;
+
+/**
+ * Options as their schema gives them.
+ *
+ * @internal
+ */
+export type OptionsOf<S extends OptionsSchema> = z.output<S>;
 
 /** A stock application: what a scenario's `app` actor can be. */
 export interface Application {
@@ -11,7 +24,7 @@ export interface Application {
   /** What it does, in a sentence or two, for the reference. */
   readonly about: string;
   /** What `with` may hold: a strict object, every field described, all of them optional. */
-  readonly schema: z.ZodObject;
+  readonly schema: OptionsSchema;
   /**
    * Makes its Router. It is asynchronous so that an application can load its messages when it is
    * wanted: `check` of a scenario needs the schema only.
@@ -22,10 +35,10 @@ export interface Application {
 }
 
 /** Defines an application with typed options. */
-export function defineApplication<S extends z.ZodObject>(
+export function defineApplication<S extends OptionsSchema>(
   spec: Omit<Application, "schema" | "router"> & {
     readonly schema: S;
-    router(options: z.output<S>): Promise<Router>;
+    router(options: OptionsOf<S>): Promise<Router>;
   },
 ): Application {
   return { ...spec, router: async (options) => await spec.router(spec.schema.parse(options)) };

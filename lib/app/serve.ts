@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { NatsConnection } from "@nats-io/nats-core";
+import type { CoreConnection } from "../client/mod.ts";
 import type { Cache } from "./cache.ts";
 import type { Router } from "./router.ts";
 import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
@@ -8,7 +8,7 @@ import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
 /** How a Router is served. */
 export interface ServeOptions {
   /** A client that is connected; it stays open when the application ends. */
-  readonly client?: { readonly connection: NatsConnection };
+  readonly client?: { readonly connection: CoreConnection };
   /** Where to connect to, if no client is given. Default: `nats://127.0.0.1:4222`. */
   readonly servers?: string | readonly string[];
   /** What its own connection publishes does not come back to it. Default: false. */
@@ -87,7 +87,7 @@ export async function serve(router: Router, options: ServeOptions = {}): Promise
 
 async function openConnection(
   options: ServeOptions,
-): Promise<{ readonly connection: NatsConnection; readonly release: () => Promise<void> }> {
+): Promise<{ readonly connection: CoreConnection; readonly release: () => Promise<void> }> {
   const { connect } = await import("../client/mod.ts");
   const { servers = "nats://127.0.0.1:4222", name = "natsrig-app", noEcho = false } = options;
   const { signal } = options;

@@ -2,13 +2,12 @@
 
 /** What the effectful stage is given: the rest of the rig, passed in. @module */
 
-import type { Action } from "../action/types.ts";
+import type { Action, ObjectSchema } from "../action/types.ts";
 import type { PayloadCodec } from "../codec/types.ts";
 import type { Driver } from "../driver/types.ts";
 import type { Matcher } from "../matcher/types.ts";
 import type { Cluster, ServerEvent } from "../server/types.ts";
 import type { Json, ManagedServerSpec, PlannedRun, RunEvent } from "./types.ts";
-import type { z } from "zod";
 
 /** What the planner has to know of a stock application. */
 export interface ApplicationShape {
@@ -17,7 +16,7 @@ export interface ApplicationShape {
   /** What it does, in a sentence or two. */
   readonly about: string;
   /** The schema of `with`, a strict object. */
-  readonly schema: z.ZodObject;
+  readonly schema: ObjectSchema;
 }
 
 /** What is wrong with connection options. */

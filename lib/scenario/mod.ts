@@ -15,6 +15,8 @@ export { judge, transcript } from "./verdict.ts";
 export { fromNdjson, maskDeep, toNdjson } from "./event_log.ts";
 export { maskSource, maskText } from "./mask.ts";
 export { renderDiagnostic } from "./diagnostic.ts";
+export type { DiagnosticOptions } from "./diagnostic.ts";
+export type { Matchers } from "./match.ts";
 export { headline, worst } from "./check.ts";
 export { formatDuration, parseDuration, parseSize } from "./unit.ts";
 export * from "./environment.ts";

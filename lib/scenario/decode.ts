@@ -6,7 +6,7 @@ import { found, hasOwnWords, missingKey, pathText, remedy, ruleOf } from "./issu
 import type { Issue } from "./issue_text.ts";
 import { entryOf, locate, toJson } from "./node.ts";
 import { didYouMean, suggest } from "./suggest.ts";
-import { variablesOf } from "./template.ts";
+import { mentionsVariables } from "./template.ts";
 import type { Diagnostic, Node } from "./types.ts";
 import { z } from "zod";
 
@@ -46,7 +46,7 @@ export function decode<S extends z.ZodType>(
 
 function isDeferred(node: Node, path: readonly PropertyKey[]): boolean {
   const at = locate(node, path);
-  return at.kind === "scalar" && typeof at.value === "string" && variablesOf(at.value).length > 0;
+  return at.kind === "scalar" && typeof at.value === "string" && mentionsVariables(at.value);
 }
 
 /** The paths of missing keys that stand there mistyped: the unknown key says it all. */

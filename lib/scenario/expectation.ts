@@ -6,7 +6,7 @@ import type { Matcher } from "../matcher/types.ts";
 import { decode, unknownKey } from "./decode.ts";
 import { isJsonList, toJson } from "./node.ts";
 import { didYouMean } from "./suggest.ts";
-import { fillText, variablesOf } from "./template.ts";
+import { fillText, isTemplate, mentionsVariables } from "./template.ts";
 import type { Lookup } from "./template.ts";
 import type { Diagnostic, Expectation, Json, MapNode, Node } from "./types.ts";
 
@@ -38,7 +38,7 @@ export function compileExpectation(
 function compile(node: Node, context: CompileContext, place: Place): Expectation {
   switch (node.kind) {
     case "scalar":
-      if (typeof node.value === "string" && variablesOf(node.value).length > 0) {
+      if (typeof node.value === "string" && mentionsVariables(node.value)) {
         return { kind: "variable", text: node.value, span: node.span };
       }
       return {
@@ -58,7 +58,8 @@ function compile(node: Node, context: CompileContext, place: Place): Expectation
 }
 
 function unescape(text: string): Json {
-  return fillText(text, () => undefined, "throw");
+  // What is no template has been reported.
+  return isTemplate(text) ? fillText(text, () => undefined, "throw") : text;
 }
 
 function compileMap(node: MapNode, context: CompileContext, place: Place): Expectation {
@@ -106,9 +107,11 @@ function compileOperator(
   const argument = node.entries.find((entry) => entry.key === key)?.value ?? node;
   const matcher = context.matchers.get(key);
   if (matcher === undefined) {
+    const known = [...context.matchers.keys()];
     context.diagnostics.push({
-      ...unknownKey(key, node, [...context.matchers.keys()]),
+      ...unknownKey(key, node, known),
       message: `unknown operator "${key}"`,
+      help: didYouMean(key, known) ?? `operators: ${known.join(", ")}`,
     });
     return { kind: "equal", value: null, span: node.span };
   }

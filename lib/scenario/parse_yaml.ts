@@ -12,17 +12,9 @@ import type {
   Source,
   Span,
 } from "./types.ts";
+import { yamlDiagnostics } from "./yaml_problem.ts";
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
-import type {
-  Alias,
-  Document,
-  Node as YamlNode,
-  Pair,
-  Scalar,
-  YAMLError,
-  YAMLMap,
-  YAMLSeq,
-} from "yaml";
+import type { Alias, Document, Node as YamlNode, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
 /** How many values a file may come to once its aliases are followed. */
 export const maxNodes = 100_000;
@@ -59,7 +51,7 @@ export function parseYaml(source: Source): ParsedYaml {
   });
   const problems = [...document.errors, ...document.warnings];
   if (problems.length > 0) {
-    return { diagnostics: problems.map((problem) => yamlDiagnostic(problem, source)) };
+    return { diagnostics: yamlDiagnostics(problems, source) };
   }
   return convertDocument(document, source);
 }
@@ -73,41 +65,13 @@ function convertDocument(document: Document.Parsed, source: Source): ParsedYaml 
     : { root, diagnostics: [] };
 }
 
-function yamlDiagnostic(problem: YAMLError, source: Source): Diagnostic {
-  const [start, end] = problem.pos;
-  const limit = source.text.length;
-  return {
-    severity: "error",
-    message: yamlMessage(problem),
-    span: {
-      file: source.path,
-      start: Math.min(start, limit),
-      end: Math.min(Math.max(end, start), limit),
-    },
-    ...(problem.code === "TAB_AS_INDENT" ? { help: "YAML is indented with spaces" } : {}),
-  };
-}
-
-function yamlMessage(problem: YAMLError): string {
-  switch (problem.code) {
-    case "DUPLICATE_KEY":
-      return "the key stands here twice";
-    case "MULTIPLE_DOCS":
-      return "more than one YAML document in the file";
-    case "TAB_AS_INDENT":
-      return "a tab in the indentation";
-    default: {
-      const text = problem.message.split("\n", 1)[0] ?? problem.message;
-      return `not YAML: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-    }
-  }
-}
-
 class Converter {
   readonly diagnostics: Diagnostic[] = [];
   readonly #document: Document.Parsed;
   readonly #source: Source;
   readonly #open = new Set<YamlNode>();
+  /** The outermost alias that is being followed. */
+  #alias: Span | undefined;
   #count = 0;
   #stopped = false;
 
@@ -120,10 +84,10 @@ class Converter {
     if (this.#stopped) return undefined;
     const span = this.#span(node.range);
     if (++this.#count > maxNodes) {
-      return this.#stop(span, `aliases expand to more than ${maxNodes} values`);
+      return this.#stop(this.#alias ?? span, `more than ${maxNodes} values`);
     }
     if (depth > maxDepth) return this.#stop(span, `nested more than ${maxDepth} deep`);
-    if (isAlias(node)) return this.#alias(node, span, depth);
+    if (isAlias(node)) return this.#follow(node, span, depth);
     if (this.#open.has(node)) return this.#stop(span, "the value contains itself");
     this.#open.add(node);
     const converted = isMap(node)
@@ -137,13 +101,17 @@ class Converter {
     return converted;
   }
 
-  #alias(alias: Alias, span: Span, depth: number): Node | undefined {
+  #follow(alias: Alias, span: Span, depth: number): Node | undefined {
     const target = alias.resolve(this.#document);
     if (target === undefined) {
       return this.#refuse(span, `no anchor "&${alias.source}" before this alias`);
     }
     if (this.#open.has(target)) return this.#stop(span, `alias "*${alias.source}" contains itself`);
-    return this.convert(target, depth + 1);
+    const outermost = this.#alias === undefined;
+    this.#alias ??= span;
+    const converted = this.convert(target, depth + 1);
+    if (outermost) this.#alias = undefined;
+    return converted;
   }
 
   #map(map: YAMLMap, span: Span, depth: number): MapNode {
@@ -161,9 +129,15 @@ class Converter {
       const span = isScalar(key) || isMap(key) || isSeq(key)
         ? this.#span(key.range)
         : this.#span(null);
-      return this.#refuse(span, "a key must be text", "put it in quotes");
+      return isScalar(key) && key.value === null
+        ? this.#refuse(span, "a key is missing before the colon")
+        : this.#refuse(span, "a key must be text", "put it in quotes");
     }
     const keySpan = this.#span(key.range);
+    if (key.value === "<<" && key.type === "PLAIN") {
+      const help = "write the keys out; `key: *alias` takes over a whole value";
+      return this.#refuse(keySpan, "YAML 1.2 has no merge key <<", help);
+    }
     // A key without a value has a null scalar, or nothing at all in flow mappings.
     const value = isNode(pair.value)
       ? this.convert(pair.value, depth + 1)

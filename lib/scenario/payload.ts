@@ -16,6 +16,9 @@ export const payloadGenerators = {
   $base64: "bytes from base64: `{ $base64: AQI= }`",
 } as const;
 
+/** The largest payload that `$random` makes: 64 MiB. */
+export const maxRandom: number = 64 * 1024 ** 2;
+
 /** Whether a subject fits a pattern with `*` and `>`. */
 export function subjectMatches(pattern: string, subject: string): boolean {
   const wanted = pattern.split(".");
@@ -78,7 +81,7 @@ function generate(value: Json | undefined): Uint8Array | undefined {
   if (typeof argument !== "string") throw new TypeError(`${key} must be text`);
   if (key === "$base64") return Uint8Array.fromBase64(argument);
   const size = parseSize(argument);
-  if (size === undefined || size > 64 * 1024 ** 2) {
+  if (size === undefined || size > maxRandom) {
     throw new TypeError("$random must be a size up to 64MiB, such as 16B or 4KiB");
   }
   return randomBytes(size);

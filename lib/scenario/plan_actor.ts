@@ -7,7 +7,7 @@ import { didYouMean } from "./suggest.ts";
 import { entryOf, valueOf } from "./node.ts";
 import { clientNames, report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { variablesOf } from "./template.ts";
+import { mentionsVariables } from "./template.ts";
 import type { MapNode, Node } from "./types.ts";
 
 /** The acting actor of a step; undefined where it has none, or where it follows from a subscription. */
@@ -43,7 +43,12 @@ function clientNamed(scope: Scope, node: Node | undefined): string | undefined {
   if (clients.includes(name)) return name;
   const other = scope.actors.find((actor) => actor.name === name);
   if (other !== undefined) {
-    report(scope, node.span, `actor "${name}" is not a client`, "only a client can do this; declare one in `actors`, such as `alice: {}`");
+    report(
+      scope,
+      node.span,
+      `actor "${name}" is not a client`,
+      "only a client can do this; declare one in `actors`, such as `alice: {}`",
+    );
   } else {
     report(
       scope,
@@ -73,7 +78,7 @@ export function planSubscription(
   }
   if (action.traits.main !== "subscription") return undefined;
   if (main?.kind !== "scalar" || typeof main.value !== "string") return undefined;
-  if (variablesOf(main.value).length > 0) return by;
+  if (mentionsVariables(main.value)) return by;
   const name = main.value;
   const owners = scope.subscriptions.get(name);
   if (owners === undefined || (by !== undefined && !owners.has(by))) {

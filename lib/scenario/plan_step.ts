@@ -3,20 +3,20 @@
 /** Planning one step: which action, who acts, what is expected, when. @module */
 
 import type { Action } from "../action/types.ts";
-import { decode, unknownKey } from "./decode.ts";
+import { decode } from "./decode.ts";
+import { commonKeys, explainKey, findAction } from "./find_action.ts";
 import { isJsonObject, pick, toJson, valueOf } from "./node.ts";
 import { planActor, planSubscription } from "./plan_actor.ts";
 import { planExpectations } from "./plan_expectation.ts";
-import { encodePayload, typeOfSubject } from "./payload.ts";
+import { checkMain } from "./plan_main.ts";
+import { checkPayload } from "./plan_payload.ts";
 import { stepCommonSchema } from "./schema.ts";
 import { checkVariables, report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
-import { fillNode, variablesOf } from "./template.ts";
+import { fillNode, hasVariables, isTemplate } from "./template.ts";
 import { failureCodes } from "./types.ts";
 import type { Bounds, FailureCode, Json, MapNode, Node, PlannedStep } from "./types.ts";
-
-const commonKeys = Object.keys(stepCommonSchema.shape);
 
 /** Where a step stands: its id, and the variables that steps around it define. */
 export interface StepPlace {
@@ -47,7 +47,10 @@ function planStep(scope: Scope, raw: Node, place: StepPlace): PlannedStep | unde
   const decodedCommon = decode(stepCommonSchema, common, "step");
   scope.diagnostics.push(...decodedCommon.diagnostics);
   const decodedOwn = decode(action.schema, own, action.key);
-  scope.diagnostics.push(...decodedOwn.diagnostics.map((diagnostic) => suggestCommon(diagnostic)));
+  scope.diagnostics.push(
+    ...decodedOwn.diagnostics.map((diagnostic) => explainKey(scope, action, { node, diagnostic })),
+  );
+  checkMain(scope, action, node);
   checkPayload(scope, action, own);
   const by = planActor(scope, action, node);
   const subscriptionOwner = planSubscription(scope, action, node, by);
@@ -81,36 +84,6 @@ function planStep(scope: Scope, raw: Node, place: StepPlace): PlannedStep | unde
   };
 }
 
-function findAction(scope: Scope, node: MapNode): Action | undefined {
-  const actions = scope.vocabulary.actions;
-  const found = node.entries.filter((entry) => actions.has(entry.key));
-  // `run` and others may be main keys only; further keys never carry an action's name.
-  const [first, second] = found;
-  if (first !== undefined && second === undefined) return actions.get(first.key);
-  if (first !== undefined && second !== undefined) {
-    report(
-      scope,
-      second.keySpan,
-      `two actions in one step: "${first.key}" and "${second.key}"`,
-      "a step has exactly one action; write two steps, or `parallel`",
-    );
-    return undefined;
-  }
-  const stranger = node.entries.find((entry) => !commonKeys.includes(entry.key));
-  if (stranger === undefined) {
-    report(scope, node.span, "a step without an action", "for example `- print: hi`");
-  } else {
-    const help = didYouMean(stranger.key, [...actions.keys()]);
-    report(
-      scope,
-      stranger.keySpan,
-      `unknown action "${stranger.key}"`,
-      help ?? "docs/reference.md lists the actions",
-    );
-  }
-  return undefined;
-}
-
 /** Substitutes what the plan knows. The children of nested steps are filled on their own. */
 function fillStep(
   scope: Scope,
@@ -135,83 +108,15 @@ function fillStep(
   return final.kind === "map" ? final : filled;
 }
 
-function hasVariables(node: Node): boolean {
-  return anyText(node, (text) => safeVariables(text) > 0);
-}
-
 function hasBadTemplate(node: Node): boolean {
-  return anyText(node, (text) => safeVariables(text) < 0);
-}
-
-/** How many variables a text has; -1 for one that is not a template (reported elsewhere). */
-function safeVariables(text: string): number {
-  try {
-    return variablesOf(text).length;
-  } catch (error) {
-    if (error instanceof SyntaxError) return -1;
-    throw error;
-  }
-}
-
-function anyText(node: Node, test: (text: string) => boolean): boolean {
   switch (node.kind) {
     case "scalar":
-      return typeof node.value === "string" && test(node.value);
+      return typeof node.value === "string" && !isTemplate(node.value);
     case "list":
-      return node.items.some((item) => anyText(item, test));
+      return node.items.some(hasBadTemplate);
     case "map":
-      return node.entries.some((entry) => anyText(entry.value, test));
+      return node.entries.some((entry) => hasBadTemplate(entry.value));
   }
-}
-
-function suggestCommon<D extends { message: string; help?: string }>(diagnostic: D): D {
-  const key = /^unknown key "(.*)"$/.exec(diagnostic.message)?.[1];
-  const help = key === undefined ? undefined : didYouMean(key, commonKeys);
-  return help !== undefined && !diagnostic.help?.startsWith("did you mean")
-    ? { ...diagnostic, help }
-    : diagnostic;
-}
-
-/** Encodes the payload once, so that one that does not fit its type is found before the run. */
-function checkPayload(scope: Scope, action: Action, node: MapNode): void {
-  const payload = action.traits.payload;
-  if (payload === undefined) return;
-  const value = valueOf(node, payload.key);
-  const subject = valueOf(node, action.key);
-  if (value === undefined || subject?.kind !== "scalar" || typeof subject.value !== "string") {
-    return;
-  }
-  const json = toJson(value);
-  if (hasVariables(value)) return;
-  if (isJsonObject(json)) checkGenerator(scope, value);
-  const type = action.traits.main === "subject"
-    ? typeOfSubject(scope.messages, subject.value, payload.direction)
-    : undefined;
-  if (type !== undefined && !scope.codec.has(type)) return;
-  try {
-    if (isJsonObject(json) && "$random" in json) {
-      encodePayload(scope.codec, type, { $random: "0B" });
-    }
-    encodePayload(scope.codec, type, json);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report(
-      scope,
-      value.span,
-      `the payload is not ${type === undefined ? "valid" : `of type ${type}`}: ${reason}`,
-    );
-  }
-}
-
-function checkGenerator(scope: Scope, node: Node): void {
-  if (node.kind !== "map" || node.entries.length !== 1) return;
-  const key = node.entries[0]?.key ?? "";
-  const known = ["$random", "$base64"];
-  if (!key.startsWith("$") || known.includes(key)) return;
-  scope.diagnostics.push({
-    ...unknownKey(key, node, known),
-    message: `unknown payload generator "${key}"`,
-  });
 }
 
 function planChildren(scope: Scope, action: Action, node: MapNode, place: StepPlace) {

@@ -143,12 +143,17 @@ Deno.test("planScenarios() leaves a deferred leaf to the run, also where a numbe
 Deno.test("planScenarios() checks payloads and expectations against their protobuf types", () => {
   const messages =
     "messages: { e: { send: natsrig.echo.v1.EchoRequest, reply: natsrig.echo.v1.EchoResponse } }\n";
-  const [payload] = problems(
-    `scenario: T\n${messages}actors: { a: {} }\nsteps:\n  - { request: e, send: { mesage: hi } }\n`,
+  assertEquals(
+    problems(
+      `scenario: T\n${messages}actors: { a: {} }\nsteps:\n  - { request: e, send: { mesage: hi } }\n`,
+    ),
+    ['natsrig.echo.v1.EchoRequest has no field "mesage" @ mesage = did you mean "message"?'],
   );
   assertEquals(
-    payload?.startsWith("the payload is not of type natsrig.echo.v1.EchoRequest: "),
-    true,
+    problems(
+      `scenario: T\n${messages}actors: { a: {} }\nsteps:\n  - { request: e, send: { message: 5 } }\n`,
+    ),
+    ["the payload is not of type natsrig.echo.v1.EchoRequest @ 5"],
   );
   assertEquals(
     problems(
@@ -172,7 +177,8 @@ Deno.test("planScenarios() checks failure codes, bounds and what excludes each o
     ],
   );
   assertEquals(problems(`${head}steps:\n  - { sleep: 5 }\n`), [
-    "sleep: must be text @ 5",
+    "sleep: must be a duration such as 250ms, 5s or 2m @ 5 = " +
+    "a number needs its unit: `5ms` or `5s`",
   ]);
 });
 

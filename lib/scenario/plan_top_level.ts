@@ -10,8 +10,17 @@ import { actorSchemas, invariantSchemas, messageTypesSchema } from "./schema.ts"
 import { report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
-import { variablesOf } from "./template.ts";
-import type { Actor, Diagnostic, Invariant, Json, MapNode, MessageTypes, Node, Span } from "./types.ts";
+import { hasVariables, mentionsVariables } from "./template.ts";
+import type {
+  Actor,
+  Diagnostic,
+  Invariant,
+  Json,
+  MapNode,
+  MessageTypes,
+  Node,
+  Span,
+} from "./types.ts";
 
 /** Decodes the payload types by subject. */
 export function planMessages(
@@ -129,7 +138,7 @@ function planClient(
 /** What is wrong with the values of connection options; one that is a secret is not shown. */
 function optionProblems(given: MapNode, vocabulary: Vocabulary): readonly Diagnostic[] {
   const options = toJson(given);
-  if (!isJsonObject(options) || laterFilled(given)) return [];
+  if (!isJsonObject(options) || hasVariables(given)) return [];
   const problems = vocabulary.connectionProblems?.(options) ?? [];
   return problems.map(({ option, message }) => {
     const value = option === undefined ? undefined : valueOf(given, option);
@@ -141,13 +150,6 @@ function optionProblems(given: MapNode, vocabulary: Vocabulary): readonly Diagno
       ...(shown ? { label: found(value) } : {}),
     };
   });
-}
-
-/** A value is a variable that only the run knows. */
-function laterFilled(node: Node): boolean {
-  if (node.kind === "map") return node.entries.some((entry) => laterFilled(entry.value));
-  if (node.kind === "list") return node.items.some(laterFilled);
-  return typeof node.value === "string" && variablesOf(node.value).length > 0;
 }
 
 const secretOptions = /^(pass|password|token|creds|seed|nkey|jwt|userJwt|key)$/i;
@@ -169,7 +171,7 @@ export function secretsOf(actors: readonly Actor[], servers: readonly string[]):
 function collect(value: Json, secrets: Set<string>): void {
   if (typeof value === "string" && value !== "") {
     // Actors' texts are templates until the run fills them.
-    if (variablesOf(value).length === 0) secrets.add(value.replaceAll("$${", () => "${"));
+    if (!mentionsVariables(value)) secrets.add(value.replaceAll("$${", () => "${"));
     // Credentials are many lines; each is a secret of its own where it is not decoration.
     for (const line of value.split("\n")) {
       if (line.length > 16 && !line.startsWith("-")) secrets.add(line);
@@ -181,8 +183,17 @@ function collectUrls(value: Json, secrets: Set<string>): void {
   for (const url of Array.isArray(value) ? value : [value]) {
     const password = typeof url === "string" ? /\/\/[^/@]*:([^/@]+)@/.exec(url)?.[1] : undefined;
     const token = typeof url === "string" ? /\/\/([^/@:]+)@/.exec(url)?.[1] : undefined;
-    if (password !== undefined) secrets.add(decodeURIComponent(password));
-    if (token !== undefined) secrets.add(decodeURIComponent(token));
+    if (password !== undefined) secrets.add(password).add(decodePercent(password));
+    if (token !== undefined) secrets.add(token).add(decodePercent(token));
+  }
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
   }
 }
 
@@ -264,7 +275,7 @@ function checkClients(scope: Scope, node: Node | undefined, keys: readonly strin
   );
   for (const key of keys) {
     const at = valueOf(node, key);
-    if (at?.kind !== "scalar" || variablesOf(String(at.value)).length > 0) continue;
+    if (at?.kind !== "scalar" || mentionsVariables(String(at.value))) continue;
     if (clients.includes(String(at.value))) continue;
     report(
       scope,

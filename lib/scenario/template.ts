@@ -60,6 +60,34 @@ export function variablesOf(text: string): readonly Variable[] {
   return parseTemplate(text).filter((part): part is Variable => typeof part !== "string");
 }
 
+/** Whether every `${` in a text begins a variable. */
+export function isTemplate(text: string): boolean {
+  try {
+    parseTemplate(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Whether a text holds variables; total, as what is no template is reported where it is read. */
+export function mentionsVariables(text: string): boolean {
+  return isTemplate(text) && variablesOf(text).length > 0;
+}
+
+/** Whether any text in a node holds variables. */
+export function hasVariables(node: Node): boolean {
+  switch (node.kind) {
+    case "scalar":
+      return typeof node.value === "string" && mentionsVariables(node.value);
+    case "list":
+      return node.items.some(hasVariables);
+    case "map":
+      return node.entries.some((entry) => hasVariables(entry.value));
+  }
+}
+
 /** Follows a variable's further segments into a value; lists count from zero. */
 export function follow(value: Json | undefined, path: readonly string[]): Json | undefined {
   let current = value;

@@ -10,10 +10,9 @@
 import { chooseServers, loadSuite, openRig, type Suite } from "../lib/rig/mod.ts";
 import type { PlannedRun } from "../lib/scenario/types.ts";
 import { findServer, holdGuard, startServer, versionSatisfies } from "../lib/server/mod.ts";
-import { countOption } from "./count_option.ts";
 import { describeMachine } from "./machine.ts";
 import { measure, quantile, renderTable, renderTimes, type Subject } from "./measure.ts";
-import { stopSignal } from "./stop_signal.ts";
+import { runProgram } from "./program.ts";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
@@ -29,17 +28,9 @@ const bareDeno = "deno eval 0";
 const emptyScenario = "empty scenario";
 const check = "natsrig check, one file";
 
-if (import.meta.main) {
-  const signal = stopSignal();
-  try {
-    await bench(countOption(Deno.args, { name: "runs", preset: 30 }), signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    Deno.exit(130);
-  }
-}
+if (import.meta.main) await runProgram({ option: { name: "runs", preset: 30 }, run: bench });
 
-async function bench(runs: number, signal: AbortSignal): Promise<void> {
+async function bench(runs: number, signal: AbortSignal): Promise<boolean> {
   const server = await findServer({ signal });
   console.log(describeMachine(server.version));
   // One guard for all that is measured, so that its own start is in none of the figures.
@@ -64,6 +55,7 @@ async function bench(runs: number, signal: AbortSignal): Promise<void> {
   });
   console.log(renderTimes([...single, ...start, ...stretch]));
   console.log(renderAims(new Map([...single, ...start].map(({ name, values }) => [name, values]))));
+  return true;
 }
 
 function scenario(suite: Suite, perform: ReturnType<typeof openRig>["perform"]) {

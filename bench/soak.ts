@@ -10,10 +10,9 @@
  */
 
 import { findServer, type GuardedProcess, holdGuard, spawnGuarded } from "../lib/server/mod.ts";
-import { countOption } from "./count_option.ts";
 import { awaitNoLeftovers, type LeftoverOptions, takeSnapshot } from "./leftover.ts";
 import { describeMachine } from "./machine.ts";
-import { stopSignal } from "./stop_signal.ts";
+import { runProgram } from "./program.ts";
 import { count, parseRound, renderTally, type RoundVerdict } from "./tally.ts";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -40,11 +39,7 @@ interface Outcome {
   readonly broken: number;
 }
 
-if (import.meta.main) {
-  const signal = stopSignal();
-  const good = await soak(countOption(Deno.args, { name: "times", preset: 50 }), signal);
-  Deno.exit(signal.aborted ? 130 : good ? 0 : 1);
-}
+if (import.meta.main) await runProgram({ option: { name: "times", preset: 50 }, run: soak });
 
 async function soak(times: number, signal: AbortSignal): Promise<boolean> {
   const server = await findServer({ signal });
@@ -83,6 +78,7 @@ async function rounds(times: number, binary: string, signal: AbortSignal): Promi
 /** Runs the stock scenarios once, by the whole program, in a folder for temporary files of its own. */
 async function playRound(binary: string, signal: AbortSignal): Promise<Round> {
   const folder = await Deno.makeTempDir({ prefix: "natsrig-soak-" });
+  await using _guard = holdGuard({ folder });
   try {
     const temporary = `${folder}/tmp`;
     await Deno.mkdir(temporary);

@@ -3,13 +3,14 @@
 /** Performing runs for real: registries, driver and servers wired together. @module */
 
 import type { RunEnvironment, StartShell } from "../scenario/environment.ts";
-import { judge, maskDeep, runScenario } from "../scenario/mod.ts";
+import { judge, runScenario } from "../scenario/mod.ts";
 import type { PlannedRun, PlannedStep, RunEvent, Verdict } from "../scenario/types.ts";
 import { inProcessDriver } from "../driver/mod.ts";
 import { holdGuard, spawnGuarded, startCluster } from "../server/mod.ts";
 import { startApplication } from "../app/mod.ts";
 import type { ServerChoice } from "./choose_servers.ts";
 import type { Suite } from "./load_suite.ts";
+import { maskVerdict } from "./mask_verdict.ts";
 import { type Perform, type RunAttempt, skipped } from "./run_suite.ts";
 
 /** What {@linkcode openRig} is told. */
@@ -87,20 +88,6 @@ const startShell: StartShell = (command, { env, folder, stdin }) =>
     group: true,
     ...(stdin !== undefined && { stdin }),
   });
-
-/** Masks what a verdict says; what it is found by stays as it is. */
-function maskVerdict(verdict: Verdict, secrets: readonly string[]): Verdict {
-  const masked = maskDeep(verdict, secrets);
-  return {
-    ...masked,
-    id: verdict.id,
-    file: verdict.file,
-    problems: masked.problems.map((problem, index) => {
-      const span = verdict.problems[index]?.span;
-      return span === undefined ? problem : { ...problem, span };
-    }),
-  };
-}
 
 /** Tells the step that has just started, as the scenario has it. */
 function progressOf(

@@ -47,9 +47,19 @@ export function toNdjson(
   secrets: readonly string[] = [],
 ): string {
   return events.map((event) => {
-    const masked = maskDeep(event, secrets);
+    const masked = { ...maskDeep(event, secrets), ...ownWords(event) };
     return `${JSON.stringify({ run, ...masked }, replaceBytes)}\n`;
   }).join("");
+}
+
+/** What of an event the rig itself has words for: no secret is meant, however short it may be. */
+function ownWords(event: RunEvent): { readonly [key: string]: string } {
+  return {
+    kind: event.kind,
+    ...(event.step === undefined ? {} : { step: event.step }),
+    ...(event.kind === "status" ? { status: event.status } : {}),
+    ...(event.kind === "output" ? { stream: event.stream } : {}),
+  };
 }
 
 function replaceBytes(_key: string, value: unknown): unknown {

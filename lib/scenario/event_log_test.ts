@@ -72,3 +72,11 @@ Deno.test("maskDeep() masks texts and bytes alike", () => {
   assertEquals(masked.a, ["x ****"]);
   assertEquals(new TextDecoder().decode(masked.b), "say ****!");
 });
+
+Deno.test("toNdjson() masks no word of the rig itself", () => {
+  const step = { t: 1, step: "steps[0]", actor: "al", kind: "print", text: "set" } as const;
+  assertEquals(
+    toNdjson("test", [step], ["s", "t"]),
+    '{"run":"test","t":1,"step":"steps[0]","actor":"al","kind":"print","text":"****e****"}\n',
+  );
+});

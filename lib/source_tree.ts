@@ -59,10 +59,10 @@ export function isTestCode({ path }: SourceFile): boolean {
   return path.endsWith("_test.ts") || /\/(test|fake)_\w+\.ts$/.test(path) || testOnly.has(path);
 }
 
-/** What a file imports: statements, and `import("…")`. */
+/** What a file imports: statements, and `import("…")`; not what is put together at run time. */
 export function importsOf(file: SourceFile): readonly Import[] {
   const statement = /^(?:import|export)\s+(type\s+)?([\w$*\s{},]*?)\s*from\s*"([^"]+)"/gm;
-  const bare = /(?:^import\s*|\bimport\(\s*)"([^"]+)"/gm;
+  const bare = /(?:^import\s*|\bimport\(\s*)"([^"$]+)"/gm;
   const found = [
     ...[...file.text.matchAll(statement)].map((match) => {
       const [, type, clause = "", specifier = ""] = match;

@@ -31,6 +31,7 @@ class TextWriter implements ReportWriter {
   readonly #live: LiveRegion | undefined;
   readonly #failed: Verdict[] = [];
   #written = 0;
+  #notRun = 0;
 
   constructor(output: ReportOutput) {
     this.#output = output;
@@ -65,6 +66,10 @@ class TextWriter implements ReportWriter {
   }
 
   #verdictLines(verdict: Verdict): string[] {
+    if (verdict.notRun === true) {
+      this.#notRun++;
+      return [];
+    }
     const { width, colour } = this.#output;
     const style = { paint: this.#paint, width };
     const line = scenarioLine(verdict, style);
@@ -87,7 +92,7 @@ class TextWriter implements ReportWriter {
     const failures = this.#failed.length > 0 && this.#written > screen
       ? ["", "failures:", ...this.#failed.map((verdict) => `  ${this.#pointer(verdict)}`)]
       : [];
-    return [...failures, "", timeLine(summary), this.#countLine(summary)];
+    return [...failures, "", timeLine(summary, this.#notRun), this.#countLine(summary)];
   }
 
   /** A failure with its place, to click on. */
@@ -114,11 +119,12 @@ export function countLine(summary: Summary): string {
   return `${summary.passed} passed, ${summary.failed} failed${skipped}`;
 }
 
-function timeLine(summary: Summary): string {
+function timeLine(summary: Summary, notRun: number): string {
   const time = formatSeconds(summary.elapsed);
   const counts = [
     ...summary.errors > 0 ? [`${summary.errors} of the failed could not be run`] : [],
     ...summary.noisy > 0 ? [`${summary.noisy} noisy`] : [],
+    ...notRun > 0 ? [`${notRun} not run`] : [],
     ...summary.knownFailing > 0 ? [`${summary.knownFailing} known to fail`] : [],
   ];
   const head = summary.cancelled ? `cancelled after ${time}` : `in ${time}`;

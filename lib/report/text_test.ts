@@ -102,3 +102,45 @@ function screenOf(written: string): string {
   }
   return lines.map((line) => `${line}\n`).join("");
 }
+
+Deno.test("text counts what was not run instead of listing it", () => {
+  let written = "";
+  const writer = text.open({
+    write: (more) => written += more,
+    terminal: false,
+    colour: false,
+    width: 80,
+    source: () => undefined,
+    now: () => 0,
+  });
+  const notRun = {
+    id: "a",
+    title: "A",
+    tags: [],
+    file: "a.yaml",
+    outcome: "skip",
+    reason: "cancelled (SIGINT)",
+    notRun: true,
+    elapsed: 0,
+    attempts: 0,
+    problems: [],
+    steps: [],
+    output: "",
+  } as const;
+  writer.handle({ kind: "verdict", verdict: notRun });
+  writer.handle({ kind: "verdict", verdict: { ...notRun, id: "b" } });
+  writer.handle({
+    kind: "suite-end",
+    summary: {
+      passed: 0,
+      failed: 0,
+      errors: 0,
+      skipped: 2,
+      noisy: 0,
+      knownFailing: 0,
+      elapsed: 1000,
+      cancelled: true,
+    },
+  });
+  assertEquals(written, "\ncancelled after 1.00 s: 2 not run\n0 passed, 0 failed, 2 skipped\n");
+});

@@ -4,6 +4,7 @@
 
 import type { SuiteEvent, Summary } from "../report/types.ts";
 import type { Plan, PlannedRun, Verdict } from "../scenario/types.ts";
+import { expectedTime } from "./expected_time.ts";
 import { applyKnownFailure, findKnownFailure, type KnownFailure } from "./known_failing.ts";
 import { summarize } from "./summary.ts";
 
@@ -49,7 +50,8 @@ export interface SuiteResult {
 }
 
 /**
- * Performs the runs of a plan. A run whose verdict is `noisy` is tried again, up to its `retries`.
+ * Performs the runs of a plan; with several jobs those that say they take long are started first. A
+ * run whose verdict is `noisy` is tried again, up to its `retries`.
  *
  * @throws whatever `perform` throws, after the runs under way have ended
  */
@@ -74,13 +76,13 @@ async function schedule(
   options: RunSuiteOptions,
 ): Promise<readonly Verdict[]> {
   const verdicts = new InOrder((verdict) => options.handle({ kind: "verdict", verdict }));
-  let next = 0;
+  const queue = startOrder(runs, options.jobs);
   let failedRun: string | undefined;
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
 
   async function work(): Promise<void> {
-    for (let index = next++; index < runs.length; index = next++) {
+    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
       const run = runs[index];
       if (run === undefined || broken.signal.aborted) return;
       const reason = options.signal.aborted
@@ -90,7 +92,7 @@ async function schedule(
         : undefined;
       const verdict = reason === undefined
         ? await performRun(run, { ...options, signal })
-        : skipped(run, reason);
+        : notRun(run, reason);
       const fails = verdict.outcome === "fail" || verdict.outcome === "error";
       if (fails && verdict.knownFailing !== true) failedRun ??= run.id;
       verdicts.add(index, verdict);
@@ -111,6 +113,14 @@ async function schedule(
   return verdicts.all();
 }
 
+/** Indexes of the runs: the longest first, so that none is left for the end; one by one as given. */
+function startOrder(runs: readonly PlannedRun[], jobs: number): number[] {
+  const indexes = [...runs.keys()];
+  if (jobs === 1) return indexes;
+  const times = runs.map(expectedTime);
+  return indexes.toSorted((a, b) => (times[b] ?? 0) - (times[a] ?? 0));
+}
+
 async function performRun(run: PlannedRun, options: RunSuiteOptions): Promise<Verdict> {
   const { handle, signal } = options;
   const known = findKnownFailure(options.knownFailing ?? [], run.id);
@@ -122,7 +132,7 @@ async function performRun(run: PlannedRun, options: RunSuiteOptions): Promise<Ve
     if (again) continue;
     handle({ kind: "run-end", id: run.id });
     // What a cancelled run says of itself is the cancellation's doing.
-    if (signal.aborted && verdict.outcome !== "pass") return skipped(run, cancelledReason(signal));
+    if (signal.aborted && verdict.outcome !== "pass") return notRun(run, cancelledReason(signal));
     return applyKnownFailure({ ...verdict, attempts: number }, known);
   }
 }
@@ -143,6 +153,10 @@ export function skipped(run: PlannedRun, reason: string): Verdict {
     steps: [],
     output: "",
   };
+}
+
+function notRun(run: PlannedRun, reason: string): Verdict {
+  return { ...skipped(run, reason), notRun: true };
 }
 
 /** The reason to abort a suite's signal with; its text stands in the verdicts of what it ends. */

@@ -571,6 +571,8 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** Why it was skipped. */
   readonly reason?: string;
+  /** Skipped because the suite ended early: cancelled, or failed fast. */
+  readonly notRun?: boolean;
   /** Listed as known to fail, and did. */
   readonly knownFailing?: boolean;
   /** Milliseconds, of the last attempt. */

@@ -2,7 +2,7 @@
 
 /** Showing what is wrong with files. @module */
 
-import { maskLikely } from "../lib/rig/secret.ts";
+import { likelySecrets, maskLikely } from "../lib/rig/secret.ts";
 import type { Suite } from "../lib/rig/load_suite.ts";
 import { renderDiagnostic } from "../lib/scenario/diagnostic.ts";
 import type { Diagnostic, Source } from "../lib/scenario/types.ts";
@@ -19,7 +19,8 @@ export function showDiagnostics(
     const file = diagnostic.span?.file ?? diagnostic.file;
     const found = file === undefined ? undefined : source(file);
     const masked = found === undefined ? undefined : maskLikely(found);
-    const options = { colour, ...(io.stderr.terminal && { width: io.stderr.width() }) };
+    const mask = found === undefined ? [] : likelySecrets(found);
+    const options = { colour, mask, ...(io.stderr.terminal && { width: io.stderr.width() }) };
     io.stderr.write(`${renderDiagnostic(diagnostic, masked, options).trimEnd()}\n\n`);
   }
   io.stderr.write(`${countProblems(diagnostics)}\n`);

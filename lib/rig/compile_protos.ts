@@ -5,7 +5,7 @@
 import { compileProto, createCodec, ProtoError, type ProtoProblem } from "../codec/mod.ts";
 import type { PayloadCodec } from "../codec/types.ts";
 import { protoFilesOf } from "../scenario/plan.ts";
-import type { Diagnostic, Node, Scenario, Source } from "../scenario/types.ts";
+import type { Diagnostic, Node, Scenario, Source, Span } from "../scenario/types.ts";
 import { shownPath } from "./find_files.ts";
 import { readSource } from "./read_source.ts";
 import { resolve } from "node:path";
@@ -60,7 +60,7 @@ export async function compileProtos(
     } catch (error) {
       if (!(error instanceof ProtoError) || error.code !== "invalid") throw error;
       codecs.set(scenario.source.path, unknownTypes);
-      diagnostics.push(...describe(error.problems, sources, options.cwd));
+      diagnostics.push(...describe(error.problems, { sources, cwd: options.cwd, scenario }));
     }
     if (missing.length > 0) codecs.set(scenario.source.path, unknownTypes);
   }
@@ -89,9 +89,14 @@ function protoPaths(
   for (const { path, span } of protoFilesOf(scenario)) {
     const file = resolve(options.folderOf(scenario), path);
     if (isFile(file)) files.push(file);
-    else missing.push({ severity: "error", message: `there is no file "${path}"`, span });
+    else missing.push(missingFile(path, span));
   }
   return { files: files.sort(), missing };
+}
+
+function missingFile(path: string, span: Span): Diagnostic {
+  const help = "paths start from the scenario's folder";
+  return { severity: "error", message: `there is no file "${path}"`, span, help };
 }
 
 function isFile(path: string): boolean {
@@ -122,8 +127,11 @@ function texts(node: Node): string[] {
 
 function describe(
   problems: readonly ProtoProblem[],
-  sources: Map<string, Source>,
-  cwd: string,
+  { sources, cwd, scenario }: {
+    readonly sources: Map<string, Source>;
+    readonly cwd: string;
+    readonly scenario: Scenario;
+  },
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const problem of problems) {
@@ -133,6 +141,7 @@ function describe(
     diagnostics.push({
       severity: "error",
       message: problem.message,
+      notes: [`compiled for ${scenario.source.path}`],
       ...(source === undefined ? { file: shown } : { span: spanOf(problem, source) }),
     });
   }

@@ -2,6 +2,7 @@
 
 /** Which secrets a file holds. @module */
 
+import { suggest } from "../scenario/suggest.ts";
 import type { Plan, Source } from "../scenario/types.ts";
 
 /** The secrets of a plan by the file they stand in. */
@@ -13,15 +14,69 @@ export function secretsByFile(plan: Plan): ReadonlyMap<string, readonly string[]
   return secrets;
 }
 
-const likelySecret =
-  /(\b(?:password|pass|token|seed|nkey|creds|jwt)["']?\s*:\s+)("[^"\n]*"|'[^'\n]*'|[^\s,}#](?:[^,}#\n]*[^\s,}#])?)/g;
+/** Keys whose values are secrets; others that are nearly one of these are taken for mistyped. */
+const secretKey = /^(password|pass|token|seed|nkey|creds|jwt|userJwt|secret)$/i;
+const mistypedKeys = ["password", "token", "creds"];
 
-/** Masks what looks like a secret, in a file that could not be planned. */
+const keyPattern = /(?<![\w$-])["']?([A-Za-z][\w-]*)["']?[ \t]*:(?=[ \t]|$)[ \t]*/gm;
+const valuePattern = /"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\[[^\]\n]*\]?|[^\s,}#](?:[^,}#\n]*[^\s,}#])?/y;
+const userInfo = /:\/\/([^\s/@'"]+)@/g;
+/** Shorter texts are not looked for elsewhere: they would be found in everything. */
+const shortest = 4;
+
+/** Masks what looks like a secret, in a file that could not be planned; positions stay as they are. */
 export function maskLikely(source: Source): Source {
-  const text = source.text.replace(
-    likelySecret,
-    (_match, key: string, value: string) =>
-      `${key}${value.includes("${") ? value : "*".repeat(value.length)}`,
-  );
+  let text = source.text;
+  for (const [start, end] of likelyRanges(source.text)) {
+    text = text.slice(0, start) + text.slice(start, end).replaceAll(/\S/g, "*") + text.slice(end);
+  }
   return { ...source, text };
+}
+
+/** The texts in a file that look like secrets, for masking messages about it. */
+export function likelySecrets(source: Source): readonly string[] {
+  const words = likelyRanges(source.text).flatMap(([start, end]) =>
+    source.text.slice(start, end).split(/[\n"'[\],]+/)
+  );
+  return [...new Set(words.map((word) => word.trim()))].filter((word) => word.length >= shortest);
+}
+
+type Range = readonly [start: number, end: number];
+
+function likelyRanges(text: string): readonly Range[] {
+  const ranges: Range[] = [];
+  for (const match of text.matchAll(userInfo)) {
+    ranges.push([match.index + 3, match.index + match[0].length - 1]);
+  }
+  for (const match of text.matchAll(keyPattern)) {
+    const start = match.index + match[0].length;
+    valuePattern.lastIndex = start;
+    const value = valuePattern.exec(text)?.[0] ?? "";
+    if (!isSecretKey(match[1] ?? "") || value.includes("${")) continue;
+    const end = start + value.length;
+    // A text of several lines, or a value that begins below its key.
+    const below = value === "" || /^[|>][-+\d]*$/.test(value);
+    ranges.push(below ? [end, indentedEnd(text, match.index)] : [start, end]);
+  }
+  return ranges;
+}
+
+function isSecretKey(key: string): boolean {
+  return secretKey.test(key) || suggest(key, mistypedKeys) !== undefined;
+}
+
+/** The end of the lines that are indented deeper than the key at an offset. */
+function indentedEnd(text: string, at: number): number {
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  const depth = at - lineStart;
+  let end = text.indexOf("\n", at);
+  while (end !== -1) {
+    const next = text.indexOf("\n", end + 1);
+    const line = text.slice(end + 1, next === -1 ? text.length : next);
+    const indent = line.length - line.trimStart().length;
+    if (line.trim() !== "" && indent <= depth) return end;
+    if (next === -1) return text.length;
+    end = next;
+  }
+  return text.length;
 }

@@ -96,21 +96,20 @@ export function found(node: Node): string {
 /** What to do about it, where that can be told. */
 export function remedy(issue: Issue, node: Node): string | undefined {
   const value = toJson(node);
-  if (hasOwnWords(issue)) {
-    const hint = unitHint(issue.message, value);
-    if (hint !== undefined) return hint;
-  }
+  const own = hasOwnWords(issue);
+  const hint = own ? unitHint(issue.message, value) : undefined;
+  if (hint !== undefined) return hint;
   if (issue.code === "invalid_value" && typeof value === "string") {
     return didYouMean(value, issue.values.filter((word) => typeof word === "string"));
   }
   const wanted = wantedTypes(issue);
   if (wanted.includes("boolean") && typeof value === "string") return booleanHint(value);
-  if (wanted.includes("array")) return listHint(node);
-  if (wanted.includes("object") || wanted.includes("record")) {
-    return value === null ? "write `{}` for one without keys" : undefined;
-  }
-  const quotable = typeof value === "number" || typeof value === "boolean";
-  return wanted.includes("string") && quotable ? "put it in quotes to make it text" : undefined;
+  // Where the schema has words of its own, a number in quotes may be just as wrong.
+  const quotable = typeof value === "number" || (typeof value === "boolean" && !own);
+  if (wanted.includes("string") && quotable) return "put it in quotes to make it text";
+  if (wanted.includes("array")) return listHint(node, own);
+  const mapping = wanted.includes("object") || wanted.includes("record");
+  return mapping && value === null ? "write `{}` for one without keys" : undefined;
 }
 
 function unitHint(rule: string, value: Json): string | undefined {
@@ -134,9 +133,9 @@ function booleanHint(text: string): string | undefined {
     : undefined;
 }
 
-function listHint(node: Node): string | undefined {
+function listHint(node: Node, own: boolean): string | undefined {
   if (node.kind === "map" && node.entries.length > 0) return "begin each item with `- `";
-  if (node.kind !== "scalar" || node.value === null) return undefined;
+  if (own || node.kind !== "scalar" || node.value === null) return undefined;
   const text = String(node.value);
   return text.length > 0 && text.length <= longestShown && !/[,[\]{}#:]/.test(text)
     ? `write \`[${text}]\``

@@ -84,7 +84,8 @@ class Converter {
     if (this.#stopped) return undefined;
     const span = this.#span(node.range);
     if (++this.#count > maxNodes) {
-      return this.#stop(this.#alias ?? span, `more than ${maxNodes} values`);
+      const what = this.#alias === undefined ? "the file comes" : "the aliases come";
+      return this.#stop(this.#alias ?? span, `${what} to more than ${maxNodes} values`);
     }
     if (depth > maxDepth) return this.#stop(span, `nested more than ${maxDepth} deep`);
     if (isAlias(node)) return this.#follow(node, span, depth);

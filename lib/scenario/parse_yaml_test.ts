@@ -26,7 +26,7 @@ Deno.test("parseYaml() reads YAML 1.2: no, on and yes are text", () => {
 Deno.test("parseYaml() refuses what is not one plain document", () => {
   assertEquals(messages(""), ["the file is empty"]);
   assertEquals(messages("# only a comment\n"), ["the file is empty"]);
-  assertEquals(messages("a: 1\na: 2\n"), ["the key a stands here twice"]);
+  assertEquals(messages("a: 1\na: 2\n"), ['the key "a" stands here twice']);
   assertEquals(messages("a: 1\n---\nb: 2\n"), ["more than one YAML document in the file"]);
   assertEquals(messages("1: x\n"), ["a key must be text"]);
   assertEquals(messages("a: .inf\n"), ["not a number that JSON has"]);
@@ -43,7 +43,7 @@ Deno.test("parseYaml() bounds aliases", () => {
     bomb.push(`a${level}: &a${level} [${Array.from({ length: 10 }, () => alias).join(", ")}]`);
   }
   assertEquals(messages(`${bomb.join("\n")}\n`), [
-    `more than ${maxNodes} values`,
+    `the aliases come to more than ${maxNodes} values`,
   ]);
 });
 

@@ -103,7 +103,7 @@ function planRun(
   const before = diagnostics.length;
   const { lookup, names } = resolveVariables(scenario, combination, diagnostics);
   const top = fillTop(scenario.root, { planned: names, lookup, diagnostics });
-  const decoded = decode(topLevelSchema, top, "scenario");
+  const decoded = decode(topLevelSchema, top, "the scenario");
   diagnostics.push(...decoded.diagnostics);
   const codec = options.codecOf(scenario);
   const actors = planActors(top, options.vocabulary, diagnostics);

@@ -80,7 +80,19 @@ function checkFields(scope: Scope, node: Node, type: string): void {
     return;
   }
   const fields = scope.codec.fields(type);
-  if (node.kind !== "map" || fields === undefined) return;
+  if (fields === undefined) return;
+  if (node.kind !== "map") {
+    if (!hasVariables(node) && toJson(node) !== null) {
+      scope.diagnostics.push({
+        severity: "error",
+        message: `the payload is not of type ${type}: must be a mapping`,
+        span: node.span,
+        label: found(node),
+        help: `fields: ${[...fields.keys()].join(", ")}`,
+      });
+    }
+    return;
+  }
   for (const { key, keySpan, value } of node.entries) {
     const name = fields.has(key) ? key : camelCase(key);
     if (!fields.has(name)) {

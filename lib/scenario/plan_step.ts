@@ -35,7 +35,11 @@ export function planSteps(scope: Scope, node: Node | undefined, place: StepPlace
 
 function planStep(scope: Scope, raw: Node, place: StepPlace): PlannedStep | undefined {
   if (raw.kind !== "map") {
-    report(scope, raw.span, "a step must be a mapping with an action", "for example `- print: hi`");
+    const [, key, rest] = raw.kind === "scalar"
+      ? /^([\w.-]+):(\S.*)$/.exec(`${raw.value}`) ?? []
+      : [];
+    const help = key === undefined ? "for example `- print: hi`" : `write \`${key}: ${rest}\``;
+    report(scope, raw.span, "a step must be a mapping with an action", help);
     return undefined;
   }
   const action = findAction(scope, raw);
@@ -59,7 +63,7 @@ function planStep(scope: Scope, raw: Node, place: StepPlace): PlannedStep | unde
   const values = decodedCommon.value;
   const fails = planFails(scope, valueOf(node, "fails"), expectations.expect !== undefined);
   for (const name of Object.keys(values?.save ?? {})) scope.saved.add(name);
-  if (values?.name !== undefined) scope.names.set(values.name, raw.span);
+  if (values?.name !== undefined) nameStep(scope, values.name, valueOf(node, "name") ?? raw);
   const actor = by ?? subscriptionOwner;
   const boundsNode = valueOf(node, "within") ?? valueOf(node, "took") ?? valueOf(node, "after");
   return {
@@ -82,6 +86,12 @@ function planStep(scope: Scope, raw: Node, place: StepPlace): PlannedStep | unde
       ? {}
       : { failsSpan: valueOf(node, "fails")?.span ?? raw.span }),
   };
+}
+
+function nameStep(scope: Scope, name: string, at: Node): void {
+  if (scope.names.has(name)) {
+    report(scope, at.span, `the name "${name}" is taken`, "a step's name tells it from all others");
+  } else scope.names.set(name, at.span);
 }
 
 /** Substitutes what the plan knows. The children of nested steps are filled on their own. */

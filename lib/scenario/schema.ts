@@ -39,7 +39,16 @@ const anyJson = z.json();
 const variableName = z.string().regex(/^[A-Za-z_][\w-]*$/, {
   error: "must be a variable's name: a letter, then letters, digits, _ and -",
 });
-const steps = z.array(anyJson);
+
+/** Words for a value of another type; a key of the wrong form has its own. */
+function mapping(example: string) {
+  return {
+    error: (issue: { readonly code: string }) =>
+      issue.code === "invalid_type" ? `must be a mapping such as ${example}` : undefined,
+  };
+}
+
+const steps = z.array(anyJson, { error: "must be a list of steps" });
 
 const typeName = z.string().min(1);
 
@@ -128,11 +137,16 @@ export const topLevelSchema = z.strictObject({
   proto: z.array(z.string().min(1)).default([]).describe(
     ".proto files, relative to the scenario; the toolkit's own are always known",
   ),
-  messages: z.record(z.string().min(1), messageTypesSchema).default({}).describe(
-    "payload types by subject pattern: a protobuf message, `json`, `text` or `bytes`",
+  messages: z.record(z.string().min(1), messageTypesSchema, mapping("{ orders: json }")).default({})
+    .describe(
+      "payload types by subject pattern: a protobuf message, `json`, `text` or `bytes`",
+    ),
+  vars: z.record(variableName, anyJson, mapping("{ name: value }")).default({}).describe(
+    "values for `${name}`",
   ),
-  vars: z.record(variableName, anyJson).default({}).describe("values for `${name}`"),
-  matrix: z.record(variableName, z.array(anyJson).min(1)).default({}).describe(
+  matrix: z.record(variableName, z.array(anyJson).min(1), mapping("{ size: [16B, 1KiB] }")).default(
+    {},
+  ).describe(
     "one run per combination of values, as `${name}`",
   ),
   actors: z.record(
@@ -140,9 +154,10 @@ export const topLevelSchema = z.strictObject({
       error: "must be a name: a letter, then letters, digits, _ and -",
     }),
     z.union([actorSchemas.app, actorSchemas.process, actorSchemas.client]),
+    mapping("{ alice: {} }"),
   ).default({}).describe("who acts: clients, stock applications, processes"),
   setup: steps.default([]).describe("steps before `steps`"),
-  steps: steps.min(1).describe("what happens, in order"),
+  steps: steps.min(1, { error: "must have a step or more" }).describe("what happens, in order"),
   teardown: steps.default([]).describe("steps that always run at the end"),
   invariants: z.array(z.union([
     invariantSchemas.delivered,
@@ -169,7 +184,10 @@ export const stepCommonSchema = z.strictObject({
     z.string().regex(/^\$(\.[\w-]+|\[\d+\])*$/, {
       error: "must be a path such as $, $.id or $[0].name",
     }),
+    mapping("{ id: $.id }"),
   ).default({}).describe("takes values from the result, for `${name}` in later steps"),
   until: timeSpanSchema.optional().describe("repeat the step until it passes or the time is over"),
-  fails: z.string().optional().describe("the failure code with which the step must fail"),
+  fails: z.string({ error: "must be a failure code such as no-responders" }).optional().describe(
+    "the failure code with which the step must fail",
+  ),
 });

@@ -2,7 +2,7 @@
 
 /** What was probably meant by a duration or a size that is none. @module */
 
-import { durationPattern } from "./unit.ts";
+import { durationPattern, sizePattern } from "./unit.ts";
 import type { Json } from "./types.ts";
 
 const durationWords: readonly (readonly [RegExp, string])[] = [
@@ -69,7 +69,7 @@ export function sizeHint(value: Json): string | undefined {
   if (typeof value === "number" && value >= 0) {
     return `a number needs its unit: \`${value}B\` or \`${value}KiB\``;
   }
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string" || sizePattern.test(value)) return undefined;
   const [, digits, letter] = /^(\d+(?:\.\d+)?)\s*([kmg])i?b?$/i.exec(value) ?? [];
   if (digits !== undefined && letter !== undefined) {
     return `write \`${digits}${letter.toUpperCase()}iB\`: units are of 1024`;

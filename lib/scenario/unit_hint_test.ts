@@ -25,4 +25,5 @@ Deno.test("sizeHint() knows other ways to write a unit", () => {
   assertEquals(sizeHint("16"), "write `16B`");
   assertEquals(sizeHint(16), "a number needs its unit: `16B` or `16KiB`");
   assertEquals(sizeHint("large"), undefined);
+  assertEquals(sizeHint("2GiB"), undefined);
 });

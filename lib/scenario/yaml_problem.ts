@@ -58,7 +58,8 @@ function read(problem: YAMLError, text: string): Reading {
       const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(text.slice(start, start + 200))?.[0] ??
         "";
       const help = "a mapping has each key once";
-      return { message: `the key ${key.trim()} stands here twice`, end: start + key.length, help };
+      const name = JSON.stringify(key.trim().replace(/^(["'])(.*)\1$/, "$2"));
+      return { message: `the key ${name} stands here twice`, end: start + key.length, help };
     }
     case "MULTIPLE_DOCS": {
       const help = "each scenario has a file of its own";
@@ -74,7 +75,7 @@ function read(problem: YAMLError, text: string): Reading {
     }
     case "BAD_DQ_ESCAPE": {
       const help = "in double quotes, write \\\\ for a backslash; or use single quotes";
-      return { message: `${text.slice(start, end)} is no escape`, help };
+      return { message: `${text.slice(start, start + 2)} is no escape`, end: start + 2, help };
     }
     case "BLOCK_AS_IMPLICIT_KEY":
       return { message: "a second colon in a line", end: lineEnd(text, start), help: quoteIt };

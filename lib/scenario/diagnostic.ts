@@ -31,7 +31,7 @@ const narrowest = 20;
  *
  * @example
  * ```ts
- * import { renderDiagnostic } from "./diagnostic.ts";
+ * import { renderDiagnostic } from "@natsrig/natsrig/scenario";
  * import { assertEquals } from "@std/assert";
  *
  * const source = { path: "a.yaml", text: "steps:\n  - sned: hi\n" };

@@ -30,7 +30,7 @@ export function secretRanges(
  *
  * @example
  * ```ts
- * import { maskText } from "./mask.ts";
+ * import { maskText } from "@natsrig/natsrig/scenario";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(maskText("user a, password s3cret", ["s3cret"]), "user a, password ****");

@@ -121,6 +121,7 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
   state.cluster = stack.use(cluster);
   state.urls = cluster.urls;
   state.variables.set("server", describeServers(cluster));
+  state.emit({ kind: "server-version", version: cluster.version });
   for (const node of cluster.nodes) {
     void node.unexpectedExit.then(({ code, signal }) =>
       state.abort({

@@ -435,8 +435,9 @@ export type RunEventBody =
     readonly kind: "run-start";
     readonly id: string;
     readonly attempt: number;
-    readonly server?: string;
   }
+  /** The version of the servers that were started. */
+  | { readonly kind: "server-version"; readonly version: string }
   | { readonly kind: "run-end"; readonly failure?: Failure; readonly elapsed: number }
   | { readonly kind: "step-start" }
   /** The end of a step, or of one try of a step with `until` (then `final` is false). */

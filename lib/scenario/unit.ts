@@ -15,7 +15,7 @@ export const sizePattern = /^(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)$/;
  *
  * @example
  * ```ts
- * import { parseDuration } from "./unit.ts";
+ * import { parseDuration } from "@natsrig/natsrig/scenario";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(parseDuration("4.9s"), 4900);
@@ -37,7 +37,7 @@ export function parseDuration(text: string): number | undefined {
  *
  * @example
  * ```ts
- * import { parseSize } from "./unit.ts";
+ * import { parseSize } from "@natsrig/natsrig/scenario";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(parseSize("4KiB"), 4096);
@@ -58,7 +58,7 @@ export function parseSize(text: string): number | undefined {
  *
  * @example
  * ```ts
- * import { formatDuration } from "./unit.ts";
+ * import { formatDuration } from "@natsrig/natsrig/scenario";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(formatDuration(3.1), "3.1ms");

@@ -29,6 +29,7 @@ export function judge(
   const problems = [...stepProblems, ...runProblems, ...closing];
   const start = events.find((event) => event.kind === "run-start");
   const end = events.findLast((event) => event.kind === "run-end");
+  const version = events.find((event) => event.kind === "server-version");
   const log = events.flatMap((event) =>
     event.kind === "server-log" ? event.lines.map((line) => `${event.node}: ${line}`) : []
   );
@@ -44,7 +45,7 @@ export function judge(
     steps: judged.map((entry) => entry.verdict),
     output: transcript(events),
     ...(run.about === undefined ? {} : { about: run.about }),
-    ...(start?.kind !== "run-start" || start.server === undefined ? {} : { server: start.server }),
+    ...(version?.kind === "server-version" ? { server: version.version } : {}),
     // An expectation that was not met explains itself; what could not be done may not.
     ...(log.length === 0 || worst(problems) !== "error" ? {} : { serverLog: log }),
   };

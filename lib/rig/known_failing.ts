@@ -17,7 +17,7 @@ export interface KnownFailure {
  *
  * @example
  * ```ts
- * import { parseKnownFailing } from "./known_failing.ts";
+ * import { parseKnownFailing } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * const list = parseKnownFailing({ path: "known.txt", text: "# slow\nkv/*  # ADR-8\n" });

@@ -8,6 +8,7 @@
  */
 
 export * from "./choose_servers.ts";
+export * from "./expected_time.ts";
 export * from "./find_files.ts";
 export * from "./known_failing.ts";
 export * from "./load_suite.ts";
@@ -19,5 +20,6 @@ export * from "./read_source.ts";
 export * from "./run_suite.ts";
 export * from "./scenario_id.ts";
 export * from "./secret.ts";
+export * from "./slots.ts";
 export * from "./summary.ts";
 export * from "./vocabulary.ts";

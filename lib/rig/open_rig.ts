@@ -55,7 +55,7 @@ export function openRig(options: RigOptions): Rig {
       startApplication,
       startShell,
       startServers: serversOf(run, choice.kind === "managed" ? choice.server.path : "", options),
-      observe: progressOf(run, attempt.progress),
+      observe: observerOf(run, attempt),
       signal: attempt.signal,
       attempt: attempt.number,
     });
@@ -89,20 +89,22 @@ const startShell: StartShell = (command, { env, folder, stdin }) =>
     ...(stdin !== undefined && { stdin }),
   });
 
-/** Tells the step that has just started, as the scenario has it. */
-function progressOf(
-  run: PlannedRun,
-  progress: (step: string) => void,
-): (event: RunEvent) => void {
+/** Tells the step that has just started, as the scenario has it, and when a run only sleeps. */
+function observerOf(run: PlannedRun, attempt: RunAttempt): (event: RunEvent) => void {
+  const top = [run.setup, run.steps, run.teardown].flat();
   const steps = new Map<string, string>();
   const add = (step: PlannedStep) => {
     steps.set(step.id, step.name ?? `${step.action} ${step.subject}`.trim());
     step.children.forEach(add);
   };
-  [run.setup, run.steps, run.teardown].flat().forEach(add);
+  top.forEach(add);
+  const sleeps = new Set(top.filter(({ action }) => action === "sleep").map(({ id }) => id));
   return (event) => {
-    if (event.kind !== "step-start" || event.step === undefined) return;
-    const step = steps.get(event.step);
-    if (step !== undefined) progress(step);
+    if (event.step === undefined) return;
+    const name = steps.get(event.step);
+    if (event.kind === "step-start" && name !== undefined) attempt.progress(name);
+    if (!sleeps.has(event.step)) return;
+    if (event.kind === "step-start") attempt.rest(true);
+    if (event.kind === "step-end") attempt.rest(false);
   };
 }

@@ -6,6 +6,7 @@ import type { SuiteEvent, Summary } from "../report/types.ts";
 import type { Plan, PlannedRun, Verdict } from "../scenario/types.ts";
 import { expectedTime } from "./expected_time.ts";
 import { applyKnownFailure, findKnownFailure, type KnownFailure } from "./known_failing.ts";
+import { type Slot, Slots } from "./slots.ts";
 import { summarize } from "./summary.ts";
 
 /** One try of a run. */
@@ -16,6 +17,8 @@ export interface RunAttempt {
   readonly signal: AbortSignal;
   /** Tells which step runs now. */
   readonly progress: (step: string) => void;
+  /** Tells that it does nothing for a while, or does something again. */
+  readonly rest: (resting: boolean) => void;
 }
 
 /** Performs one try of a run and judges it. */
@@ -25,7 +28,7 @@ export type Perform = (run: PlannedRun, attempt: RunAttempt) => Promise<Verdict>
 export interface RunSuiteOptions {
   /** Performs a try of a run. */
   readonly perform: Perform;
-  /** Runs at a time, from 1. */
+  /** Runs at a time, from 1. While a run only sleeps, another one may take its place. */
   readonly jobs: number;
   /** Start no further run after a failure. Default: false. */
   readonly failFast?: boolean;
@@ -76,41 +79,39 @@ async function schedule(
   options: RunSuiteOptions,
 ): Promise<readonly Verdict[]> {
   const verdicts = new InOrder((verdict) => options.handle({ kind: "verdict", verdict }));
-  const queue = startOrder(runs, options.jobs);
-  let failedRun: string | undefined;
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
+  const slots = new Slots(options.jobs);
+  const underWay: Promise<void>[] = [];
+  let failed: string | undefined;
 
-  async function work(): Promise<void> {
-    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-      const run = runs[index];
-      if (run === undefined || broken.signal.aborted) return;
-      const reason = options.signal.aborted
-        ? cancelledReason(options.signal)
-        : failedRun !== undefined && options.failFast === true
-        ? `not run: ${failedRun} failed (--fail-fast)`
-        : undefined;
-      const verdict = reason === undefined
-        ? await performRun(run, { ...options, signal })
-        : notRun(run, reason);
-      const fails = verdict.outcome === "fail" || verdict.outcome === "error";
-      if (fails && verdict.knownFailing !== true) failedRun ??= run.id;
-      verdicts.add(index, verdict);
-    }
+  async function perform(index: number, run: PlannedRun, held: Slot): Promise<void> {
+    using slot = held;
+    const reason = reasonToSkip(options, failed);
+    const verdict = reason === undefined
+      ? await performRun(run, { ...options, signal }, slot)
+      : skipped(run, reason);
+    const fails = verdict.outcome === "fail" || verdict.outcome === "error";
+    if (fails && verdict.knownFailing !== true) failed ??= run.id;
+    verdicts.add(index, verdict);
   }
 
-  const workers = Array.from(
-    { length: Math.min(options.jobs, runs.length) },
-    () =>
-      work().catch((error: unknown) => {
-        broken.abort(error);
-        throw error;
-      }),
-  );
-  const results = await Promise.allSettled(workers);
-  const rejected = results.find((result) => result.status === "rejected");
-  if (rejected !== undefined) throw rejected.reason;
+  for (const index of startOrder(runs, options.jobs)) {
+    const slot = await slots.take();
+    const run = runs[index];
+    if (run === undefined || broken.signal.aborted) break;
+    underWay.push(perform(index, run, slot).catch((error: unknown) => broken.abort(error)));
+  }
+  await Promise.all(underWay);
+  if (broken.signal.aborted) throw broken.signal.reason;
   return verdicts.all();
+}
+
+function reasonToSkip(options: RunSuiteOptions, failed: string | undefined): string | undefined {
+  if (options.signal.aborted) return cancelledReason(options.signal);
+  return failed !== undefined && options.failFast === true
+    ? `not run: ${failed} failed (--fail-fast)`
+    : undefined;
 }
 
 /** Indexes of the runs: the longest first, so that none is left for the end; one by one as given. */
@@ -121,13 +122,18 @@ function startOrder(runs: readonly PlannedRun[], jobs: number): number[] {
   return indexes.toSorted((a, b) => (times[b] ?? 0) - (times[a] ?? 0));
 }
 
-async function performRun(run: PlannedRun, options: RunSuiteOptions): Promise<Verdict> {
+async function performRun(
+  run: PlannedRun,
+  options: RunSuiteOptions,
+  slot: Slot,
+): Promise<Verdict> {
   const { handle, signal } = options;
   const known = findKnownFailure(options.knownFailing ?? [], run.id);
   for (let number = 1;; number++) {
     handle({ kind: "run-start", id: run.id, attempt: number });
     const progress = (step: string) => handle({ kind: "run-progress", id: run.id, step });
-    const verdict = await options.perform(run, { number, signal, progress });
+    const verdict = await options.perform(run, { number, signal, progress, rest: slot.rest });
+    slot.rest(false);
     const again = verdict.outcome === "noisy" && number <= run.retries && !signal.aborted;
     if (again) continue;
     handle({ kind: "run-end", id: run.id });

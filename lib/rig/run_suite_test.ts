@@ -47,19 +47,59 @@ Deno.test("runSuite() hands on verdicts in input order although later runs end f
   assertEquals(verdictLines(events), ["a pass", "b pass", "c pass"]);
 });
 
-Deno.test("runSuite() performs at most as many runs at a time as it has jobs", async () => {
+Deno.test("runSuite() starts a long run first where it has several jobs", async () => {
+  const cluster = { nodes: 3, jetstream: true, websocket: false };
+  const runs = [fakeRun("a"), fakeRun("b"), fakeRun("c", { server: cluster })];
+  const started = async (jobs: number) => {
+    const ids: string[] = [];
+    const { events } = await suite(runs, {
+      jobs,
+      perform: (run) => {
+        ids.push(run.id);
+        return Promise.resolve(fakeVerdict(run, "pass"));
+      },
+    });
+    assertEquals(verdictLines(events), ["a pass", "b pass", "c pass"]);
+    return ids;
+  };
+  assertEquals(await started(2), ["c", "a", "b"]);
+  assertEquals(await started(1), ["a", "b", "c"]);
+});
+
+Deno.test("runSuite() performs as many runs at a time as it has jobs, and no more", async () => {
+  const full = Promise.withResolvers<void>();
   let now = 0;
   let most = 0;
   await suite(Array.from({ length: 9 }, (_, index) => fakeRun(`r${index}`)), {
     jobs: 3,
     perform: async (run) => {
       most = Math.max(most, ++now);
-      await Promise.resolve();
+      if (now === 3) full.resolve();
+      await full.promise;
       now -= 1;
       return fakeVerdict(run, "pass");
     },
   });
   assertEquals(most, 3);
+});
+
+Deno.test("runSuite() lets another run take the place of one that rests", async () => {
+  const runs = ["a", "b", "c"].map((id) => fakeRun(id));
+  const others = Promise.withResolvers<void>();
+  let ended = 0;
+  const { summary } = await suite(runs, {
+    jobs: 2,
+    perform: async (run, { rest }) => {
+      if (run.id === "a") {
+        rest(true);
+        await others.promise;
+        rest(false);
+      } else if (run.id === "b") await others.promise;
+      else if (++ended === 1) others.resolve();
+      return fakeVerdict(run, "pass");
+    },
+  });
+  assertEquals(summary.passed, 3);
 });
 
 Deno.test("runSuite() begins with what will run and ends with the counts", async () => {

@@ -11,7 +11,7 @@ import { basename, dirname, relative } from "node:path";
  *
  * @example
  * ```ts
- * import { scenarioIds } from "./scenario_id.ts";
+ * import { scenarioIds } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(

@@ -4,6 +4,24 @@
  * The toolkit for NATS: client, payload codecs, applicative server, real servers for tests, and the
  * scenario pipeline.
  *
+ * @example
+ * ```ts
+ * import { connect, Router, serve, startServer } from "@natsrig/natsrig";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const router = new Router().on(
+ *   ":name.greet",
+ *   { send: "text", reply: "text" },
+ *   (greeting, { params }) => `${greeting}, ${params.name}`,
+ * );
+ *
+ * await using server = await startServer();
+ * await using _app = await serve(router, { servers: server.url });
+ * await using client = await connect({ servers: server.url });
+ * const reply = await client.request("joe.greet", "hello", { timeoutMs: 5000 });
+ * assertEquals(reply.text(), "hello, joe");
+ * ```
+ *
  * @module
  */
 

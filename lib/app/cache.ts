@@ -58,7 +58,7 @@ interface Entry {
  *
  * @example
  * ```ts
- * import { Cache } from "./mod.ts";
+ * import { Cache } from "@natsrig/natsrig/app";
  * import { assertEquals } from "@std/assert";
  *
  * const cache = new Cache({ ttlMs: 5000 });

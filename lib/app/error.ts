@@ -6,7 +6,7 @@
  *
  * @example
  * ```ts
- * import { ServiceError } from "./mod.ts";
+ * import { ServiceError } from "@natsrig/natsrig/app";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(new ServiceError(404, "there is no such order").code, 404);

@@ -13,7 +13,7 @@ type Entry = Route | { readonly router: Router; readonly prefix: string };
  *
  * @example
  * ```ts
- * import { Router } from "./mod.ts";
+ * import { Router } from "@natsrig/natsrig/app";
  * import { assertEquals } from "@std/assert";
  *
  * const router = new Router().on(

@@ -54,7 +54,7 @@ export interface App extends AsyncDisposable {
  *
  * @example
  * ```ts
- * import { Router, serve } from "./mod.ts";
+ * import { Router, serve } from "@natsrig/natsrig/app";
  *
  * async function main(): Promise<void> {
  *   const router = new Router().on("echo", { send: "text", reply: "text" }, (text) => text);

@@ -22,8 +22,7 @@ export interface ConnectContext {
  *
  * @example
  * ```ts
- * import { connect } from "./connect.ts";
- * import { startServer } from "../server/mod.ts";
+ * import { connect, startServer } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * await using server = await startServer();

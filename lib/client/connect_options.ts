@@ -181,7 +181,7 @@ const defaults = {
  *
  * @example
  * ```ts
- * import { parseConnectOptions } from "./connect_options.ts";
+ * import { parseConnectOptions } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * const settings = parseConnectOptions({ servers: "demo.example:4222", pingInterval: "5s" });

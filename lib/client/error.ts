@@ -44,7 +44,7 @@ export type ClientErrorCode =
  *
  * @example
  * ```ts
- * import { ClientError } from "./error.ts";
+ * import { ClientError } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * const error = new ClientError("no-responders", "nobody answers on greet.joe");

@@ -24,7 +24,7 @@ export interface CompileProtoOptions {
  *
  * @example
  * ```ts
- * import { compileProto, createCodec } from "./mod.ts";
+ * import { compileProto, createCodec } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * const folder = await Deno.makeTempDir();

@@ -42,7 +42,7 @@ export interface CodecOptions {
  *
  * @example
  * ```ts
- * import { createCodec } from "./mod.ts";
+ * import { createCodec } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
  * const codec = await createCodec();

@@ -37,7 +37,7 @@ const refusalLimit = 1000;
  *
  * @example
  * ```ts
- * import { inProcessDriver } from "./mod.ts";
+ * import { inProcessDriver } from "@natsrig/natsrig";
  * import { startServer } from "../server/mod.ts";
  * import { assertEquals } from "@std/assert";
  *

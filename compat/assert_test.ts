@@ -91,7 +91,7 @@ Deno.test("assertMatch(), assertNotMatch(), assertStringIncludes() judge text", 
 
 Deno.test("assertArrayIncludes() and assertObjectMatch() judge parts", () => {
   assertArrayIncludes([1, { a: 2 }, 3], [{ a: 2 }, 1]);
-  refuses(() => assertArrayIncludes([1, 2], [3]), /missing: \[ 3 \]/);
+  refuses(() => assertArrayIncludes([1, 2], [3]), /missing: \[\s*3,?\s*\]/);
   assertObjectMatch({ a: 1, b: { c: 2, d: 3 }, e: [{ f: 1, g: 2 }] }, {
     b: { c: 2 },
     e: [{ f: 1 }],
@@ -119,7 +119,7 @@ Deno.test("assertThrows() gives the error and judges class and message", () => {
   nodeAssert.equal(assertThrows(thrower, RangeError, "far").message, "too far");
   refuses(() => assertThrows(() => 1), /to throw\.$/);
   refuses(() => assertThrows(thrower, TypeError), /instance of "TypeError", but was "RangeError"/);
-  refuses(() => assertThrows(thrower, RangeError, "near"), /to include 'near'/);
+  refuses(() => assertThrows(thrower, RangeError, "near"), /to include ['"]near['"]/);
 });
 
 Deno.test("assertRejects() gives the error and judges class and message", async () => {

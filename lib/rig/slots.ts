@@ -14,7 +14,7 @@ export interface Slot extends Disposable {
  *
  * @example
  * ```ts
- * import { Slots } from "./slots.ts";
+ * import { Slots } from "@natsrig/natsrig";
  *
  * const slots = new Slots(2);
  * using _slot = await slots.take();
@@ -27,6 +27,7 @@ export class Slots {
   #held = 0;
   #resting = 0;
 
+  /** @param size how many may be done at a time, from 1 */
   constructor(size: number) {
     this.#size = size;
     this.#most = size === 1 ? 1 : 2 * size;

@@ -90,7 +90,7 @@ async function schedule(
     const reason = reasonToSkip(options, failed);
     const verdict = reason === undefined
       ? await performRun(run, { ...options, signal }, slot)
-      : skipped(run, reason);
+      : notRun(run, reason);
     const fails = verdict.outcome === "fail" || verdict.outcome === "error";
     if (fails && verdict.knownFailing !== true) failed ??= run.id;
     verdicts.add(index, verdict);

@@ -27,7 +27,7 @@ export class Slots {
   #held = 0;
   #resting = 0;
 
-  /** @param size how many may be done at a time, from 1 */
+  /** Makes so many slots, from 1. */
   constructor(size: number) {
     this.#size = size;
     this.#most = size === 1 ? 1 : 2 * size;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ServerError } from "./error.ts";
 import { binaryName, type Platform } from "./platform.ts";
 import type { FindRequest } from "./provider/types.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { compareVersions, parseVersion, type Version } from "./version.ts";
 import { pause } from "./wait.ts";
 
 const lockPollMs = 100;
@@ -49,19 +49,17 @@ export function cachePath(
 
 /** The versions in the cache, newest first. */
 export async function cachedVersions(cache: string): Promise<readonly string[]> {
-  const versions: string[] = [];
+  const versions: { readonly name: string; readonly version: Version }[] = [];
   try {
     for await (const entry of Deno.readDir(join(cache, "nats-server"))) {
-      if (entry.isDirectory && parseVersion(entry.name) !== undefined) versions.push(entry.name);
+      const version = entry.isDirectory ? parseVersion(entry.name) : undefined;
+      if (version !== undefined) versions.push({ name: entry.name, version });
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return versions.sort((a, b) => compareVersions(versionOf(b), versionOf(a)));
-}
-
-function versionOf(name: string): { numbers: readonly [number, number, number]; pre: string } {
-  return parseVersion(name) ?? { numbers: [0, 0, 0], pre: "" };
+  versions.sort((a, b) => compareVersions(b.version, a.version));
+  return versions.map(({ name }) => name);
 }
 
 /**
@@ -98,13 +96,12 @@ export async function intoCache(
 }
 
 async function locked(lock: Deno.FsFile, request: FindRequest, version: string): Promise<void> {
-  const signal = request.signal ?? new AbortController().signal;
   for (let told = false; !await lock.tryLock(true); told = true) {
     if (!told) {
       const text = `nats-server ${version}: another process is fetching it`;
       request.progress({ provider: "cache", text });
     }
-    await pause(lockPollMs, signal);
+    await pause(lockPollMs, request.signal);
   }
   await removePartial(join(request.cache, "nats-server"), `.partial-${version}-`);
 }

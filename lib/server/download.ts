@@ -24,7 +24,7 @@ export async function download(
   const stall = new AbortController();
   const onStall = () => stall.abort(new Error(`nothing came for ${stallMs} ms`));
   let timer = setTimeout(onStall, stallMs);
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   try {
     const response = await fetch(url, {
       signal: AbortSignal.any([stall.signal, ...signal ? [signal] : []]),
@@ -43,7 +43,7 @@ export async function download(
       done += chunk.length;
       options.progress?.(done, total);
     }
-    return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+    return new Uint8Array(await new Blob(chunks).arrayBuffer());
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw new ServerError(`Cannot download ${url}: ${reasonOf(error)}`, {

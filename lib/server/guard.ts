@@ -97,7 +97,10 @@ let current: GuardProcess | undefined;
 
 /** A place in the guard's list. Disposing of it takes it off the list; it ends nothing itself. */
 export interface Guard extends AsyncDisposable {
-  /** Sets the process (negative: the process group) to kill should this process end. */
+  /**
+   * Sets the process (negative: the process group) to kill should this process end. The guard
+   * knows of it, and of the folder, when the promise resolves.
+   */
   watch(target: number | undefined): Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 
 /** One run of a nats-server process, from its spawn to its readiness and end. @module */
 
+import { resolve } from "node:path";
 import { reasonOf, ServerError } from "./error.ts";
 import type { Guard } from "./guard.ts";
 import type { LogBuffer } from "./log_buffer.ts";
@@ -57,7 +58,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const { log, settings: { folder, name } } = options;
   const first = log.count;
   const process = await spawnGuarded({
-    command: options.binary,
+    command: options.binary.includes("/") ? resolve(options.binary) : options.binary,
+    // Relative paths in added configuration text stay within the folder.
+    cwd: folder,
     args: ["-c", configPath(folder)],
     stdout: "null",
     guard: options.guard,

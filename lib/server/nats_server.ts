@@ -10,7 +10,7 @@ import { LogBuffer } from "./log_buffer.ts";
 import { fetchMonitor } from "./monitor.ts";
 import { type ConfigSettings, freePorts, renderConfig, type ServerPorts } from "./render_config.ts";
 import { ServerRun } from "./server_run.ts";
-import { frozen, reloaded, toldClients } from "./signal_effect.ts";
+import { frozen, reloaded, thawed, toldClients } from "./signal_effect.ts";
 import type { ProcessStatus } from "./spawn_guarded.ts";
 import type { Server, ServerEvent, ServerOptions } from "./types.ts";
 import { deadline, orAborted, pause } from "./wait.ts";
@@ -43,14 +43,13 @@ export class NatsServer implements Server {
   #queue: Promise<unknown> = Promise.resolve();
   #disposed: Promise<void> | undefined;
 
-  private constructor(options: NodeOptions, folder: string) {
+  private constructor(options: NodeOptions, folder: string, guard: Guard) {
     this.#options = options;
+    this.#guard = guard;
     this.name = options.name ?? "n1";
     this.folder = folder;
     if (options.cluster) this.#ports = { ...freePorts, cluster: options.cluster.port };
     this.unexpectedExit = this.#unexpected.promise;
-    // The folder is on the guard's list before it exists.
-    this.#guard = holdGuard(options.keep ? {} : { folder });
     this.#settings = {
       name: this.name,
       folder,
@@ -63,9 +62,13 @@ export class NatsServer implements Server {
 
   /** Starts a node; it is ready when the promise resolves. */
   static async start(options: NodeOptions): Promise<NatsServer> {
-    const server = new NatsServer(options, `${tmpdir()}/natsrig-${randomUUID()}`);
+    const folder = `${tmpdir()}/natsrig-${randomUUID()}`;
+    const guard = holdGuard(options.keep ? {} : { folder });
+    const server = new NatsServer(options, folder, guard);
     try {
-      Deno.mkdirSync(server.folder, { mode: 0o700 });
+      // The folder is on the guard's list before it exists.
+      await guard.watch(undefined);
+      Deno.mkdirSync(folder, { mode: 0o700 });
       await server.start(options.signal ? { signal: options.signal } : {});
       return server;
     } catch (error) {
@@ -94,7 +97,6 @@ export class NatsServer implements Server {
     return this.#run?.ready ?? false;
   }
 
-  /** Running, and not frozen. */
   get awake(): boolean {
     return this.running && !this.#run?.paused;
   }
@@ -129,17 +131,14 @@ export class NatsServer implements Server {
     this.#tell("pause");
   }
 
-  resume(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#signal("SIGCONT").paused = false;
-      this.#tell("resume");
-      resolve();
-    });
+  async resume(): Promise<void> {
+    const run = this.#signal("SIGCONT");
+    run.paused = false;
+    await orAborted(thawed(run.process.pid, run.ended), this.#disposal.signal);
+    this.#tell("resume");
   }
 
-  reload(
-    options: { readonly config?: string; readonly signal?: AbortSignal } = {},
-  ): Promise<void> {
+  reload(options: { readonly config?: string; readonly signal?: AbortSignal } = {}): Promise<void> {
     return this.#exclusive(async () => {
       await this.#reload(options.config ?? this.#settings.added, options.signal);
     });
@@ -203,10 +202,7 @@ export class NatsServer implements Server {
         // While it was stopped, another process on this machine may have been given its port.
         const late = performance.now() - started > timeoutMs;
         if (!isPortTaken(error) || this.#ports.client === -1 || late) throw error;
-        await pause(
-          portRetryMs,
-          AbortSignal.any([this.#disposal.signal, ...signal ? [signal] : []]),
-        );
+        await pause(portRetryMs, signal, this.#disposal.signal);
       }
     }
   }

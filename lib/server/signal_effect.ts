@@ -49,11 +49,24 @@ export async function toldClients(log: LogBuffer, ended: Promise<unknown>): Prom
 
 /** Resolves when a process that was sent SIGSTOP has stopped, as far as the system tells. */
 export async function frozen(pid: number, ended: Promise<unknown>): Promise<void> {
+  await untilState(pid, ended, (state) => /^ [tT]/.test(state));
+}
+
+/** Resolves when a process that was sent SIGCONT goes on, as far as the system tells. */
+export async function thawed(pid: number, ended: Promise<unknown>): Promise<void> {
+  await untilState(pid, ended, (state) => !/^ [tT]/.test(state));
+}
+
+async function untilState(
+  pid: number,
+  ended: Promise<unknown>,
+  accept: (state: string) => boolean,
+): Promise<void> {
   if (Deno.build.os !== "linux") return;
   let over = false;
   ended.then(() => over = true);
   while (!over) {
-    if (/^ [tT]/.test(await processState(pid))) return;
+    if (accept(await processState(pid))) return;
   }
 }
 

@@ -1,18 +1,22 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 /**
- * Waits, but not longer than until a signal.
+ * Waits, but not longer than until one of some signals.
  *
  * @throws the signal's reason
  */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
+export async function pause(
+  ms: number,
+  ...signals: readonly (AbortSignal | undefined)[]
+): Promise<void> {
+  const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal.throwIfAborted();
+  try {
+    await orAborted(promise, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A promise's value, unless a signal comes first; the promise goes on by itself. */

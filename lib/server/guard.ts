@@ -6,8 +6,8 @@
  * process ended for whatever reason, SIGKILL included, it kills what still runs and removes what
  * still stands. One guard serves the whole process; it lives as long as anything is guarded.
  *
- * The guard and all guarded processes have a session of their own, so that Ctrl-C on a terminal
- * reaches this process only. A guarded process starts behind a gate, a shell that waits for one
+ * The guard has a session of its own, and where there is a terminal so have all guarded processes:
+ * Ctrl-C there reaches this process only. A guarded process starts behind a gate, a shell that waits for one
  * line before it becomes the command: so the guard knows of it before it does anything.
  *
  * Without `/bin/sh` (Windows) there is no guard: processes are ended and folders removed when they

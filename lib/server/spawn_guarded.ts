@@ -81,6 +81,24 @@ export async function spawnGuarded(options: GuardedOptions): Promise<GuardedProc
   }
 }
 
+let terminal: boolean | undefined;
+
+/**
+ * Whether a Ctrl-C could come from a terminal. A session of its own keeps it from a process, but
+ * costs several milliseconds on Linux, whose scheduler makes a group for each session.
+ */
+function hasTerminal(): boolean {
+  if (terminal !== undefined) return terminal;
+  try {
+    Deno.openSync("/dev/tty").close();
+    terminal = true;
+  } catch {
+    // There is none, or it cannot be told: then there is none for this process.
+    terminal = false;
+  }
+  return terminal;
+}
+
 function spawnGated(options: GuardedOptions): Deno.ChildProcess {
   const args = [...options.args ?? []];
   const [command, gatedArgs] = guardable
@@ -91,7 +109,7 @@ function spawnGated(options: GuardedOptions): Deno.ChildProcess {
     stdin: "piped",
     stdout: options.stdout ?? "piped",
     stderr: "piped",
-    detached: guardable,
+    detached: guardable && (options.group === true || hasTerminal()),
     ...options.env && { env: { ...options.env } },
     ...options.cwd !== undefined && { cwd: options.cwd },
   }).spawn();

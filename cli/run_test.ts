@@ -125,7 +125,7 @@ Deno.test("run starts nothing more after a failure with --fail-fast", async () =
     "a.yaml": failing,
     "b.yaml": passing,
   });
-  assertStringIncludes(stdout, "not run: a failed (--fail-fast)");
+  assertMatch(stdout, /^in .*: 1 not run$/m);
   assertEquals(lastLine(stdout), "0 passed, 1 failed, 1 skipped");
 });
 

@@ -104,7 +104,7 @@ function observerOf(run: PlannedRun, attempt: RunAttempt): (event: RunEvent) => 
     const name = steps.get(event.step);
     if (event.kind === "step-start" && name !== undefined) attempt.progress(name);
     if (!sleeps.has(event.step)) return;
-    if (event.kind === "step-start") attempt.rest(true);
-    if (event.kind === "step-end") attempt.rest(false);
+    if (event.kind === "step-start") attempt.rest?.(true);
+    if (event.kind === "step-end") attempt.rest?.(false);
   };
 }

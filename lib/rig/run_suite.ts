@@ -17,8 +17,8 @@ export interface RunAttempt {
   readonly signal: AbortSignal;
   /** Tells which step runs now. */
   readonly progress: (step: string) => void;
-  /** Tells that it does nothing for a while, or does something again. */
-  readonly rest: (resting: boolean) => void;
+  /** Is told when the run does nothing for a while, and when it does something again. */
+  readonly rest?: (resting: boolean) => void;
 }
 
 /** Performs one try of a run and judges it. */

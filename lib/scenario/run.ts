@@ -4,6 +4,7 @@
 
 import { sleep } from "./clock.ts";
 import type { Cluster } from "../server/types.ts";
+import type { DriverClient } from "../driver/types.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { startProcessActor } from "./run_process.ts";
 import type { RunningProcess } from "./run_process.ts";
@@ -192,7 +193,18 @@ async function startClients(state: RunState, stack: AsyncDisposableStack): Promi
     if (actor.kind !== "client") continue;
     const { client } = state.addClient({ ...actor, options: fillActor(state, actor.options) });
     stack.use(client);
-    if (actor.connect) await state.wait(client.call("connect", {}, state.signal));
+    if (actor.connect) await connectClient(state, client, actor.name);
+  }
+}
+
+/** Connects an actor before the first step. No server to be reached is the rig's failure. */
+async function connectClient(state: RunState, client: DriverClient, name: string): Promise<void> {
+  try {
+    await state.wait(client.call("connect", {}, state.signal));
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    if (code !== "connection" && code !== "timeout") throw error;
+    throw new Error(`Cannot connect ${name}: ${message}`, { cause: error });
   }
 }
 

@@ -5,8 +5,9 @@ import { Client } from "./client.ts";
 import type { ConnectOptions } from "./connect_options.ts";
 import { parseConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
-import { toClientError } from "./error.ts";
+import { ClientError, toClientError } from "./error.ts";
 import type { ClientStatus } from "./status.ts";
+import { webSocketSupported } from "./transport_feature.ts";
 import { within } from "./wait.ts";
 
 /** What goes along with connecting, but is no option of the connection. */
@@ -15,6 +16,15 @@ export interface ConnectContext {
   readonly signal?: AbortSignal;
   /** Sees each change of the connection, from `connect` on. */
   readonly onStatus?: (status: ClientStatus) => void;
+}
+
+function refuseUnsupported(servers: readonly string[]): void {
+  const url = servers.find((server) => /^wss?:/i.test(server));
+  if (url === undefined || webSocketSupported) return;
+  throw new ClientError(
+    "invalid-option",
+    `Cannot connect to ${url}: this build's transport has no WebSocket; use a nats:// URL, or natsrig's own transport`,
+  );
 }
 
 /**
@@ -40,6 +50,7 @@ export async function connect(
 ): Promise<Client> {
   const { signal, onStatus } = context;
   const settings = parseConnectOptions(options);
+  refuseUnsupported(settings.servers);
   let connecting = true;
   const core = toCoreOptions(settings, () => {
     if (connecting) signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { nkeys } from "@nats-io/nats-core";
 import { startServer } from "../server/mod.ts";
 import type { ConnectOptions } from "./mod.ts";
-import { ClientError, connect } from "./mod.ts";
+import { ClientError, connect, webSocketSupported } from "./mod.ts";
 
 async function failure(options: ConnectOptions, signal?: AbortSignal): Promise<ClientError> {
   const context = signal === undefined ? {} : { signal };
@@ -83,9 +83,16 @@ Deno.test("connect() goes on to the next server", async () => {
   assertEquals((connections as { name: string }[]).map(({ name }) => name), ["picky"]);
 });
 
-Deno.test("connect() connects over WebSocket by the URL", async () => {
+Deno.test("connect() connects over WebSocket by the URL, or says that it cannot", async () => {
   await using server = await startServer({ websocket: true });
-  await using client = await connect({ servers: server.websocketUrl ?? "" });
+  const servers = server.websocketUrl ?? "";
+  if (!webSocketSupported) {
+    // The original transport.
+    const error = await assertRejects(() => connect({ servers }), ClientError, "no WebSocket");
+    assertEquals(error.code, "invalid-option");
+    return;
+  }
+  await using client = await connect({ servers });
   await client.flush();
   assertEquals(client.state, "connected");
 });

@@ -24,4 +24,5 @@ export type { ClientState, ClientStatus } from "./status.ts";
 export { checkPattern, checkSubject } from "./subject.ts";
 export { Subscription } from "./subscription.ts";
 export type { SubscribeOptions, SubscriptionHost } from "./subscription.ts";
+export { webSocketSupported } from "./transport_feature.ts";
 export type { WaitOptions } from "./wait.ts";

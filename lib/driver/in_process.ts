@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { Client, ClientError, ClientStatus } from "../client/mod.ts";
-import { connect, connectOptionNames } from "../client/mod.ts";
+import { connect, connectOptionNames, webSocketSupported } from "../client/mod.ts";
 import type { Message } from "../client/mod.ts";
 import { coreOperations } from "./core_operations.ts";
 import type { CoreSession, Inbox } from "./core_operations.ts";
@@ -56,7 +56,7 @@ const refusalLimit = 1000;
 export function inProcessDriver(): Driver {
   return {
     name: "in-process",
-    features: new Set(features),
+    features: new Set(features.filter((name) => name !== "websocket" || webSocketSupported)),
     options: connectOptionNames,
     open: (settings, observe) => new InProcessClient(settings, observe),
   };

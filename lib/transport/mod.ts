@@ -13,4 +13,8 @@
  */
 
 export { connect } from "./connect.ts";
+
+/** Says that this is natsrig's transport, which chooses WebSocket by a server's URL. */
+export const webSocketByUrl = true;
+
 export * from "@nats-io/nats-core";

@@ -2,7 +2,7 @@
 
 import type { MsgHdrs } from "@nats-io/nats-core";
 import { headers as makeHeaders } from "@nats-io/nats-core";
-import { toClientError } from "./error.ts";
+import { toClientError } from "./to_client_error.ts";
 
 /** What a message carries: bytes, or text that is sent as UTF-8. */
 export type Payload = Uint8Array | string;

@@ -1,7 +1,8 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { CoreConnection } from "./core_types.ts";
-import { ClientError, toClientError } from "./error.ts";
+import { ClientError } from "./error.ts";
+import { toClientError } from "./to_client_error.ts";
 import { HeldPublishes } from "./held_publishes.ts";
 import { isLinked } from "./is_linked.ts";
 import type { HeadersInit, Payload } from "./payload.ts";

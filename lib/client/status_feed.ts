@@ -3,7 +3,7 @@
 import type { Status } from "@nats-io/nats-core";
 import type { CoreConnection } from "./core_types.ts";
 import type { ClientError } from "./error.ts";
-import { toClientError } from "./error.ts";
+import { toClientError } from "./to_client_error.ts";
 import type { ClientStatus } from "./status.ts";
 
 /** Turns nats-core's statuses into the client's, and tells them to whoever listens. */

@@ -2,7 +2,8 @@
 
 import type { Msg, Subscription as CoreSubscription } from "@nats-io/nats-core";
 import type { CoreConnection } from "./core_types.ts";
-import { ClientError, toClientError } from "./error.ts";
+import { ClientError } from "./error.ts";
+import { toClientError } from "./to_client_error.ts";
 import type { Publish } from "./message.ts";
 import { Message } from "./message.ts";
 import type { WaitOptions } from "./wait.ts";

@@ -4,7 +4,8 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import type { ApiError } from "@nats-io/jetstream";
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { errors } from "@nats-io/nats-core";
-import { ClientError, toClientError } from "./error.ts";
+import { ClientError } from "./error.ts";
+import { toClientError } from "./to_client_error.ts";
 
 function apiError(err_code: number): JetStreamApiError {
   const error: ApiError = { code: 400, err_code, description: "no" };

@@ -8,6 +8,9 @@ import { renderDiagnostic } from "../lib/scenario/diagnostic.ts";
 import type { Diagnostic, Source } from "../lib/scenario/types.ts";
 import { type Io, wantsColour } from "./io.ts";
 
+/** Further problems are only counted: who has more than these wants to see the first ones. */
+const mostShown = 200;
+
 /** Writes diagnostics to stderr, and a line that counts them. */
 export function showDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -15,15 +18,23 @@ export function showDiagnostics(
   io: Io,
 ): void {
   const colour = wantsColour(io.stderr, io);
-  for (const diagnostic of diagnostics) {
-    const file = diagnostic.span?.file ?? diagnostic.file;
-    const found = file === undefined ? undefined : source(file);
-    const masked = found === undefined ? undefined : maskLikely(found);
-    const mask = found === undefined ? [] : likelySecrets(found);
-    const options = { colour, mask, ...(io.stderr.terminal && { width: io.stderr.width() }) };
-    io.stderr.write(`${renderDiagnostic(diagnostic, masked, options).trimEnd()}\n\n`);
+  const width = io.stderr.terminal ? { width: io.stderr.width() } : {};
+  const masked = new Map<string, { readonly source?: Source; readonly mask: readonly string[] }>();
+  for (const diagnostic of diagnostics.slice(0, mostShown)) {
+    const file = diagnostic.span?.file ?? diagnostic.file ?? "";
+    const shown = masked.get(file) ?? maskFile(source(file));
+    masked.set(file, shown);
+    const text = renderDiagnostic(diagnostic, shown.source, { colour, mask: shown.mask, ...width });
+    io.stderr.write(`${text.trimEnd()}\n\n`);
   }
+  const more = diagnostics.length - mostShown;
+  if (more > 0) io.stderr.write(`… and ${plural(more, "more problem")}\n\n`);
   io.stderr.write(`${countProblems(diagnostics)}\n`);
+}
+
+function maskFile(source: Source | undefined) {
+  if (source === undefined) return { mask: [] };
+  return { source: maskLikely(source), mask: likelySecrets(source) };
 }
 
 /** `3 problems in 2 files`. */

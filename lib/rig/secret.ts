@@ -26,11 +26,12 @@ const shortest = 4;
 
 /** Masks what looks like a secret, in a file that could not be planned; positions stay as they are. */
 export function maskLikely(source: Source): Source {
-  let text = source.text;
+  let text = "";
   for (const [start, end] of likelyRanges(source.text)) {
-    text = text.slice(0, start) + text.slice(start, end).replaceAll(/\S/g, "*") + text.slice(end);
+    text += source.text.slice(text.length, start);
+    text += source.text.slice(text.length, end).replaceAll(/\S/g, "*");
   }
-  return { ...source, text };
+  return { ...source, text: text + source.text.slice(text.length) };
 }
 
 /** The texts in a file that look like secrets, for masking messages about it. */
@@ -48,17 +49,21 @@ function likelyRanges(text: string): readonly Range[] {
   for (const match of text.matchAll(userInfo)) {
     ranges.push([match.index + 3, match.index + match[0].length - 1]);
   }
-  for (const match of text.matchAll(keyPattern)) {
+  keyPattern.lastIndex = 0;
+  for (let match = keyPattern.exec(text); match !== null; match = keyPattern.exec(text)) {
+    if (!isSecretKey(match[1] ?? "")) continue;
     const start = match.index + match[0].length;
     valuePattern.lastIndex = start;
     const value = valuePattern.exec(text)?.[0] ?? "";
-    if (!isSecretKey(match[1] ?? "") || value.includes("${")) continue;
-    const end = start + value.length;
+    if (value.includes("${")) continue;
     // A text of several lines, or a value that begins below its key.
     const below = value === "" || /^[|>][-+\d]*$/.test(value);
-    ranges.push(below ? [end, indentedEnd(text, match.index)] : [start, end]);
+    const end = below ? indentedEnd(text, match.index) : start + value.length;
+    ranges.push([below ? start + value.length : start, end]);
+    // What is masked already is not looked at again, so that the time stays linear.
+    keyPattern.lastIndex = Math.max(end, match.index + 1);
   }
-  return ranges;
+  return ranges.sort(([a], [b]) => a - b);
 }
 
 function isSecretKey(key: string): boolean {

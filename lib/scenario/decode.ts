@@ -6,7 +6,7 @@ import { found, hasOwnWords, missingKey, pathText, remedy, ruleOf } from "./issu
 import type { Issue } from "./issue_text.ts";
 import { entryOf, locate, toJson } from "./node.ts";
 import { didYouMean, suggest } from "./suggest.ts";
-import { mentionsVariables } from "./template.ts";
+import { isTemplate, mentionsVariables } from "./template.ts";
 import type { Diagnostic, Node } from "./types.ts";
 import { z } from "zod";
 
@@ -44,9 +44,11 @@ export function decode<S extends z.ZodType>(
   };
 }
 
+/** Whether a leaf holds variables, or a text that is no template, which is reported elsewhere. */
 function isDeferred(node: Node, path: readonly PropertyKey[]): boolean {
   const at = locate(node, path);
-  return at.kind === "scalar" && typeof at.value === "string" && mentionsVariables(at.value);
+  if (at.kind !== "scalar" || typeof at.value !== "string") return false;
+  return mentionsVariables(at.value) || !isTemplate(at.value);
 }
 
 /** The paths of missing keys that stand there mistyped: the unknown key says it all. */

@@ -42,13 +42,10 @@ export function parseYaml(source: Source): ParsedYaml {
       }],
     };
   }
-  const document = parseDocument(source.text, {
-    version: "1.2",
-    strict: true,
-    uniqueKeys: true,
-    prettyErrors: false,
-    stringKeys: false,
-  });
+  const document = readDocument(source.text);
+  if (document === undefined) {
+    return { diagnostics: [{ severity: "error", message: "nested too deep", file: source.path }] };
+  }
   const problems = [...document.errors, ...document.warnings];
   if (problems.length > 0) {
     return { diagnostics: yamlDiagnostics(problems, source) };
@@ -56,8 +53,25 @@ export function parseYaml(source: Source): ParsedYaml {
   return convertDocument(document, source);
 }
 
+/** The library's document; undefined where its parser, which is recursive, ran out of stack. */
+function readDocument(text: string): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, {
+      version: "1.2",
+      strict: true,
+      // The library compares each key with all others; the converter looks them up.
+      uniqueKeys: false,
+      prettyErrors: false,
+      stringKeys: false,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function convertDocument(document: Document.Parsed, source: Source): ParsedYaml {
-  const converter = new Converter(document, source);
+  const converter = new Converter(source);
   if (document.contents === null) return parseYaml({ ...source, text: "" });
   const root = converter.convert(document.contents, 0);
   return converter.diagnostics.length > 0 || root === undefined
@@ -67,7 +81,8 @@ function convertDocument(document: Document.Parsed, source: Source): ParsedYaml 
 
 class Converter {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #document: Document.Parsed;
+  /** Anchored nodes so far; the library would search the whole document for each alias. */
+  readonly #anchors = new Map<string, YamlNode>();
   readonly #source: Source;
   readonly #open = new Set<YamlNode>();
   /** The outermost alias that is being followed. */
@@ -75,8 +90,7 @@ class Converter {
   #count = 0;
   #stopped = false;
 
-  constructor(document: Document.Parsed, source: Source) {
-    this.#document = document;
+  constructor(source: Source) {
     this.#source = source;
   }
 
@@ -89,6 +103,9 @@ class Converter {
     }
     if (depth > maxDepth) return this.#stop(span, `nested more than ${maxDepth} deep`);
     if (isAlias(node)) return this.#follow(node, span, depth);
+    if (node.anchor !== undefined && this.#alias === undefined) {
+      this.#anchors.set(node.anchor, node);
+    }
     if (this.#open.has(node)) return this.#stop(span, "the value contains itself");
     this.#open.add(node);
     const converted = isMap(node)
@@ -103,7 +120,7 @@ class Converter {
   }
 
   #follow(alias: Alias, span: Span, depth: number): Node | undefined {
-    const target = alias.resolve(this.#document);
+    const target = this.#anchors.get(alias.source);
     if (target === undefined) {
       return this.#refuse(span, `no anchor "&${alias.source}" before this alias`);
     }
@@ -117,9 +134,17 @@ class Converter {
 
   #map(map: YAMLMap, span: Span, depth: number): MapNode {
     const entries: MapEntry[] = [];
+    const keys = new Set<string>();
     for (const pair of map.items) {
       const entry = isPair(pair) ? this.#entry(pair, depth) : undefined;
-      if (entry !== undefined) entries.push(entry);
+      if (entry === undefined) continue;
+      if (keys.has(entry.key)) {
+        const message = `the key ${JSON.stringify(entry.key)} stands here twice`;
+        this.#refuse(entry.keySpan, message, "a mapping has each key once");
+        continue;
+      }
+      keys.add(entry.key);
+      entries.push(entry);
     }
     return { kind: "map", entries, span };
   }

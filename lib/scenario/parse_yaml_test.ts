@@ -51,3 +51,38 @@ Deno.test("parseYaml() follows aliases", () => {
   const { root } = parseYaml({ path: "a.yaml", text: "a: &x { b: 1 }\nc: *x\n" });
   assertEquals(root && toJson(root), { a: { b: 1 }, c: { b: 1 } });
 });
+
+Deno.test("parseYaml() takes an alias for the nearest anchor before it", () => {
+  const { root } = parseYaml({ path: "a.yaml", text: "a: &x 1\nb: *x\nc: &x 2\nd: *x\n" });
+  assertEquals(root && toJson(root), { a: 1, b: 1, c: 2, d: 2 });
+  assertEquals(messages("a: *x\nb: &x 1\n"), ['no anchor "&x" before this alias']);
+});
+
+Deno.test("parseYaml() refuses what is nested beyond its parser's reach", () => {
+  assertEquals(messages(`a: ${"[".repeat(100_000)}\n`), ["nested too deep"]);
+  assertEquals(messages(`a:\n  ${"token: x, ".repeat(100_000)}\nb:\n  - c: 1\n`), [
+    "nested too deep",
+  ]);
+});
+
+Deno.test("parseYaml() tells where a bracket or a quote was opened", () => {
+  const places = (text: string) =>
+    parseYaml({ path: "a.yaml", text }).diagnostics.map(({ message, span }) =>
+      `${span?.start} ${message}`
+    );
+  assertEquals(places("a: [1, [2], 3\nb: 1\n"), ["3 [ is never closed"]);
+  assertEquals(places("a: { b: 'x]', c: [1\nb: 1\n"), ["17 [ is never closed"]);
+  assertEquals(places('a: "x"\nb: it\'s\nc: "never\nd: 1\n'), ["18 a text in quotes has no end"]);
+  assertEquals(places("a: 'it''s\nb: 1\n"), ["3 a text in quotes has no end"]);
+  assertEquals(places("a: { b: ${c} }\n"), [
+    "8 a variable between braces or brackets must stand in quotes",
+  ]);
+});
+
+Deno.test("parseYaml() leaves out what follows from an earlier mistake", () => {
+  assertEquals(messages("a: b: c\nd: [\ne: 1\n"), ["a second colon in a line"]);
+  assertEquals(messages("a: @x\nb: `y\n"), [
+    "a text cannot begin with @",
+    "a text cannot begin with `",
+  ]);
+});

@@ -16,7 +16,6 @@ interface Reading {
 
 /** Mistakes that do not keep the parser from reading on; after any other one it only guesses. */
 const local: readonly string[] = [
-  "DUPLICATE_KEY",
   "TAB_AS_INDENT",
   "TAG_RESOLVE_FAILED",
   "BAD_DQ_ESCAPE",
@@ -54,13 +53,6 @@ const quoteIt = "put the text in quotes";
 function read(problem: YAMLError, text: string): Reading {
   const [start, end] = problem.pos;
   switch (problem.code) {
-    case "DUPLICATE_KEY": {
-      const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(text.slice(start, start + 200))?.[0] ??
-        "";
-      const help = "a mapping has each key once";
-      const name = JSON.stringify(key.trim().replace(/^(["'])(.*)\1$/, "$2"));
-      return { message: `the key ${name} stands here twice`, end: start + key.length, help };
-    }
     case "MULTIPLE_DOCS": {
       const help = "each scenario has a file of its own";
       return { message: "more than one YAML document in the file", end: start + 3, help };

@@ -39,8 +39,14 @@ Deno.test("startCluster() forms a cluster that survives the loss of a node", asy
   await second.start();
   await cluster.ready();
   using publisher = await TestClient.connect(second.url);
-  await publisher.send("PUB x 2\r\nhi\r\nPING\r\n");
-  assertEquals((await subscriber.until(/MSG x 1 2\r\n(..)/))[1], "hi");
+  let received = false;
+  const message = subscriber.until(/MSG x 1 2\r\n(..)/).finally(() => received = true);
+  // A node learns of the others' subscriptions a moment after they are connected.
+  while (!received) {
+    await publisher.send("PUB x 2\r\nhi\r\nPING\r\n");
+    await publisher.until(/PONG/);
+  }
+  assertEquals((await message)[1], "hi");
 });
 
 Deno.test("Cluster.select() follows the leader of a stream", async () => {

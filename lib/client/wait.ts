@@ -44,6 +44,6 @@ export function within<T>(promise: Promise<T>, options: WaitOptions, what: strin
 export function timedOut(what: string, timeoutMs: number): ClientError {
   return new ClientError(
     "timeout",
-    `Waited ${timeoutMs}ms for ${what}; allow more time or check the other side`,
+    `Waited ${Math.round(timeoutMs)}ms for ${what}; allow more time or check the other side`,
   );
 }

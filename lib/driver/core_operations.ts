@@ -123,7 +123,8 @@ async function request(
   if (replies === undefined) return [toWireMessage(await client.request(subject, data, options))];
   const received = await client.requestMany(subject, data, { ...options, replies });
   if (received.length > 0) return received.map(toWireMessage);
-  throw new DriverError(`Waited ${timeoutMs}ms for replies on "${subject}"`, { code: "timeout" });
+  const waited = Math.round(timeoutMs);
+  throw new DriverError(`Waited ${waited}ms for replies on "${subject}"`, { code: "timeout" });
 }
 
 function inbox(session: CoreSession, id: string): Inbox {

@@ -37,10 +37,21 @@ export type OperationTable<K extends Operation, S extends Session = Session> = {
 export function toDriverError(error: unknown, doing: string): DriverError {
   if (error instanceof DriverError) return error;
   const { code, message, cause } = toClientError(error, doing);
-  return new DriverError(message, {
+  const silent = code === "no-responders" ? withoutJetStream(doing) : undefined;
+  return new DriverError(silent ?? message, {
     cause: cause ?? error,
     ...(isFailureCode(code) ? { code } : {}),
   });
+}
+
+/** Where nobody answers, JetStream's own requests tell more than that. */
+function withoutJetStream(doing: string): string | undefined {
+  if (doing === "js.publish") {
+    return `Cannot ${doing}: no stream takes the subject, or JetStream is not enabled`;
+  }
+  return /^(stream|consumer|js|kv|object)\./.test(doing)
+    ? `Cannot ${doing}: JetStream is not enabled; a scenario asks for it by \`server: { jetstream: true }\``
+    : undefined;
 }
 
 /**

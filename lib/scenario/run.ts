@@ -8,7 +8,7 @@ import type { DriverClient } from "../driver/types.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { startProcessActor } from "./run_process.ts";
 import type { RunningProcess } from "./run_process.ts";
-import { RunState, toFailure } from "./run_state.ts";
+import { RunAborted, RunState, toFailure } from "./run_state.ts";
 import { runStep } from "./run_step.ts";
 import { fillJson, follow } from "./template.ts";
 import type { Variable } from "./template.ts";
@@ -203,8 +203,11 @@ async function connectClient(state: RunState, client: DriverClient, name: string
     await state.wait(client.call("connect", {}, state.signal));
   } catch (error) {
     const { code, message } = toFailure(error);
-    if (code !== "connection" && code !== "timeout") throw error;
-    throw new Error(`Cannot connect ${name}: ${message}`, { cause: error });
+    const unreachable = code === "connection" || code === "timeout";
+    throw new RunAborted({
+      message: `Cannot connect ${name}: ${message}`,
+      ...(code === undefined || unreachable ? {} : { code }),
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import { measureInterference } from "./interference.ts";
 import { fitTexts } from "./fit_text.ts";
 import { judgeEnd } from "./judge_end.ts";
 import type { StepEnd } from "./judge_end.ts";
-import { readJson } from "./match.ts";
+import { readJson, showValue } from "./match.ts";
 import { isJsonObject } from "./node.ts";
 import { createContext, variablesOf } from "./run_context.ts";
 import type { Locals } from "./run_context.ts";
@@ -36,7 +36,7 @@ export async function runStep(
   const end = state.clock.now() + (step.untilMs ?? 0);
   while (true) {
     const left = end - state.clock.now();
-    const tried = await tryStep(state, step, { locals, left });
+    const tried = withSaved(step, await tryStep(state, step, { locals, left }));
     const problems = judgeEnd(step, tried, state.environment.vocabulary.matchers);
     const passed = worst(problems) === "pass" || worst(problems) === "noisy";
     const again = step.untilMs !== undefined && !passed && state.clock.now() + pauseMs < end;
@@ -150,15 +150,21 @@ function fillParams(
 function saveValues(state: RunState, step: PlannedStep, items: readonly Item[]): void {
   for (const [name, path] of Object.entries(step.save)) {
     const value = pickValue(step, items, path);
-    if (value === undefined) {
-      state.abort({
-        message:
-          `cannot save "${name}": there is nothing at ${path} in the result of ${step.action}`,
-      });
-      throw state.signal.reason;
-    }
-    state.variables.set(name, value);
+    if (value !== undefined) state.variables.set(name, value);
   }
+}
+
+/** A step fails where there is nothing to save; what came instead is said. */
+function withSaved(step: PlannedStep, end: StepEnd): StepEnd {
+  if (end.failure !== undefined || step.fails !== undefined) return end;
+  const missing = Object.entries(step.save).find(([, path]) =>
+    pickValue(step, end.items, path) === undefined
+  );
+  if (missing === undefined) return end;
+  const [name, path] = missing;
+  const came = end.items.map((item) => showValue(structured(item))).join(", ") || "nothing";
+  const message = `cannot save "${name}": there is nothing at ${path} in what came: ${came}`;
+  return { ...end, failure: { message } };
 }
 
 /** The value at a path of a step's result: the one item's value, or the list of them. */

@@ -42,7 +42,7 @@ export function judge(
     elapsed: end?.kind === "run-end" ? end.elapsed : events.at(-1)?.t ?? 0,
     attempts: start?.kind === "run-start" ? start.attempt : 1,
     problems,
-    steps: judged.map((entry) => entry.verdict),
+    steps: withChildren(judged.map((entry) => entry.verdict)),
     output: transcript(events),
     ...(run.about === undefined ? {} : { about: run.about }),
     ...(version?.kind === "server-version" ? { server: version.version } : {}),
@@ -61,6 +61,16 @@ export function transcript(events: readonly RunEvent[]): string {
 
 function flatten(steps: readonly PlannedStep[]): readonly PlannedStep[] {
   return steps.flatMap((step) => [step, ...flatten(step.children)]);
+}
+
+/** A step is no better than the steps in it, although their problems are told where they happened. */
+function withChildren(steps: readonly StepVerdict[]): readonly StepVerdict[] {
+  const ranks = ["pass", "skip", "noisy", "fail", "error"] as const;
+  return steps.map((step) => {
+    const inner = steps.filter(({ id }) => id.startsWith(`${step.id}.`));
+    const rank = Math.max(...[step, ...inner].map(({ outcome }) => ranks.indexOf(outcome)));
+    return { ...step, outcome: ranks[rank] ?? step.outcome };
+  });
 }
 
 function isFinalEnd(event: RunEvent): event is StepEnd {

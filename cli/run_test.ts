@@ -27,7 +27,7 @@ function lastLine(text: string): string | undefined {
 Deno.test("run performs scenarios and counts them on the last line", async () => {
   const { code, stdout } = await runMain(["run"], { "scenarios/good.yaml": passing });
   assertEquals(code, 0);
-  assertMatch(stdout, /^nats-server \d+\.\d+\.\d+ \(\S+\)\n\n✓ Passes {2}\(good\)/);
+  assertMatch(stdout, /^nats-server \d+\.\d+\.\d+ \([^)]+\)\n\n✓ Passes {2}\(good\)/);
   assertEquals(lastLine(stdout), "1 passed, 0 failed");
 });
 

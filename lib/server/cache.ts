@@ -68,20 +68,20 @@ export async function cachedVersions(cache: string): Promise<readonly string[]> 
  * rather than fetching the same once more.
  *
  * @param fill makes a file of the binary's name in the folder it is given
- * @returns the binary's path
+ * @returns the binary's path, and whether somebody else had put it there meanwhile
  */
 export async function intoCache(
   request: FindRequest,
   version: string,
   fill: (folder: string) => Promise<void>,
-): Promise<string> {
+): Promise<{ readonly path: string; readonly cached: boolean }> {
   const home = join(request.cache, "nats-server");
   await Deno.mkdir(home, { recursive: true });
   // The system gives the lock back when its owner ends, however that happens.
   using lock = await Deno.open(join(home, `.lock-${version}`), { create: true, write: true });
   await locked(lock, request, version);
   const path = cachePath(request, version);
-  if (await exists(path)) return path;
+  if (await exists(path)) return { path, cached: true };
   const aside = await Deno.makeTempDir({ dir: home, prefix: `.partial-${version}-` });
   try {
     await fill(aside);
@@ -92,7 +92,7 @@ export async function intoCache(
   } finally {
     await Deno.remove(aside, { recursive: true }).catch(unlessMissing);
   }
-  return path;
+  return { path, cached: false };
 }
 
 async function locked(lock: Deno.FsFile, request: FindRequest, version: string): Promise<void> {

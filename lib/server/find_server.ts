@@ -55,7 +55,8 @@ export async function findServer(options: FindServerOptions = {}): Promise<Found
     request.signal?.throwIfAborted();
     const answer = await ask(provider, request);
     if ("path" in answer) {
-      return { path: answer.path, version: answer.version, provider: provider.name };
+      const { path, version } = answer;
+      return { path, version, provider: answer.provider ?? provider.name };
     }
     attempts.push({ provider: provider.name, reason: answer.reason });
   }

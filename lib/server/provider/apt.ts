@@ -5,7 +5,7 @@ import { intoCache } from "../cache.ts";
 import { ServerError } from "../error.ts";
 import type { CommandResult } from "../run_command.ts";
 import { findOnPath } from "./find_on_path.ts";
-import { judge, unfit } from "./fit.ts";
+import { judgeEntry, unfit } from "./fit.ts";
 import type { Answer, FindRequest, Provider } from "./types.ts";
 
 const name = "apt";
@@ -31,7 +31,7 @@ async function fromPackage(folder: string, request: FindRequest): Promise<Answer
   if (version === undefined) return { reason: "the distribution has no package nats-server" };
   const reason = unfit(version, request);
   if (reason !== undefined) return { reason: `the package's version ${reason}` };
-  const path = await intoCache(request, version, async (target) => {
+  const entry = await intoCache(request, version, async (target) => {
     request.progress({ provider: name, text: `nats-server ${version}: downloading the package` });
     await must(
       aptGet(folder, [...options, "download", "nats-server"], request),
@@ -42,7 +42,7 @@ async function fromPackage(folder: string, request: FindRequest): Promise<Answer
     await must(run("dpkg", ["-x", file, unpacked], folder, request), "dpkg -x");
     await Deno.copyFile(await binaryIn(unpacked), join(target, "nats-server"));
   });
-  return await judge(path, request);
+  return await judgeEntry(entry, request);
 }
 
 /** The system's package lists where it has them, or else lists of our own. */

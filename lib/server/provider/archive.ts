@@ -9,7 +9,7 @@ import { pinnedChecksums, pinnedVersion } from "../pin.ts";
 import { archiveName, binaryName } from "../platform.ts";
 import { findTarEntry } from "../untar.ts";
 import { findZipEntry } from "../unzip.ts";
-import { judge, unfit, versionToFetch } from "./fit.ts";
+import { judgeEntry, unfit, versionToFetch } from "./fit.ts";
 import type { Answer, FindRequest, Provider } from "./types.ts";
 
 const name = "release archive";
@@ -22,11 +22,11 @@ export const archive: Provider = {
     if (version === undefined) return { reason: `it needs a full version, not ${request.version}` };
     const reason = unfit(version, request);
     if (reason !== undefined) return { reason };
-    const path = await intoCache(request, version, async (folder) => {
+    const entry = await intoCache(request, version, async (folder) => {
       const binary = await fetchBinary(version, request);
       await Deno.writeFile(join(folder, binaryName(request.platform)), binary);
     });
-    return await judge(path, request);
+    return await judgeEntry(entry, request);
   },
 };
 

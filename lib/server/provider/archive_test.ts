@@ -196,7 +196,7 @@ Deno.test("archive lets two processes at once fetch it once", async () => {
       platform: { os: "linux", arch: "amd64" },
       progress: (p) => p.text.includes("another process") && console.log("waiting"),
     });
-    console.log(found.version);`;
+    console.log(found.version, found.provider);`;
   const processes = [1, 2].map(() =>
     new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "piped" }).spawn()
   );
@@ -209,7 +209,7 @@ Deno.test("archive lets two processes at once fetch it once", async () => {
     assertEquals((await process.status).code, 0);
     return text;
   }));
-  assertEquals(outputs.toSorted(), ["9.9.9\n", "waiting\n9.9.9\n"]);
+  assertEquals(outputs.toSorted(), ["9.9.9 release archive\n", "waiting\n9.9.9 cache\n"]);
   assertEquals(asking, 1);
   assertGreater((await Deno.stat(`${folder.path}/nats-server/9.9.9/nats-server`)).size, 0);
   assertEquals(await leftIn(folder.path), ["9.9.9"]);

@@ -23,6 +23,15 @@ export async function judge(path: string, request: FindRequest): Promise<Answer>
   return reason === undefined ? { path, version } : { reason: `${path}: ${reason}` };
 }
 
+/** Judges what `intoCache` gave; what was there already is the cache's, whoever asked for it. */
+export async function judgeEntry(
+  entry: { readonly path: string; readonly cached: boolean },
+  request: FindRequest,
+): Promise<Answer> {
+  const answer = await judge(entry.path, request);
+  return "path" in answer && entry.cached ? { ...answer, provider: "cache" } : answer;
+}
+
 /** The full version to fetch: the one asked for or the pinned one, `undefined` for a part of one. */
 export function versionToFetch(request: FindRequest): string | undefined {
   const version = (request.version ?? pinnedVersion).replace(/^v/, "");

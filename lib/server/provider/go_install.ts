@@ -4,7 +4,7 @@ import { intoCache } from "../cache.ts";
 import { ServerError } from "../error.ts";
 import { compareVersions, parseVersion } from "../version.ts";
 import { findOnPath } from "./find_on_path.ts";
-import { judge, unfit, versionToFetch } from "./fit.ts";
+import { judgeEntry, unfit, versionToFetch } from "./fit.ts";
 import type { Answer, FindRequest, Provider } from "./types.ts";
 
 const name = "go install";
@@ -21,10 +21,10 @@ export const goInstall: Provider = {
     if (version === undefined) return { reason: `there is no version ${request.version}` };
     const reason = unfit(version, request);
     if (reason !== undefined) return { reason };
-    const path = await intoCache(request, version, async (folder) => {
+    const entry = await intoCache(request, version, async (folder) => {
       await build(go, { version, folder }, request);
     });
-    return await judge(path, request);
+    return await judgeEntry(entry, request);
   },
 };
 

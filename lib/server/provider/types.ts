@@ -51,7 +51,12 @@ export interface FindRequest {
 
 /** A provider's answer: a binary that satisfies the request, or why there is none. */
 export type Answer =
-  | { readonly path: string; readonly version: string }
+  | {
+    readonly path: string;
+    readonly version: string;
+    /** Who really had it, where that is another one. */
+    readonly provider?: string;
+  }
   | { readonly reason: string };
 
 /** One way to a nats-server binary. */

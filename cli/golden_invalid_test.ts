@@ -138,6 +138,21 @@ Deno.test({
   },
 });
 
+Deno.test("check takes a byte order mark, and lines that end as on Windows", async () => {
+  const cwd = await Deno.makeTempDir({ prefix: "natsrig-golden-" });
+  try {
+    const file = join(cwd, "windows.yaml");
+    await Deno.writeTextFile(file, `\ufeff${valid}`.replaceAll("\n", "\r\n"));
+    assertEquals(await runHere(["check", file]), {
+      code: 0,
+      stdout: "1 scenario is valid\n",
+      stderr: "",
+    });
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
+});
+
 const valid = `scenario: Valid
 tags: [core, cache]
 steps:

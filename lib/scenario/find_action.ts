@@ -7,7 +7,7 @@ import { entryOf } from "./node.ts";
 import { stepCommonSchema } from "./schema.ts";
 import { report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { didYouMean, suggest } from "./suggest.ts";
+import { didYouMean } from "./suggest.ts";
 import type { Diagnostic, MapNode } from "./types.ts";
 
 /** The keys that go with any action. */
@@ -27,18 +27,23 @@ export function findAction(scope: Scope, node: MapNode): Action | undefined {
     );
     return undefined;
   }
-  const known = [...actions.keys()];
-  const strangers = node.entries.filter((entry) => !commonKeys.includes(entry.key));
-  const stranger = strangers.find((entry) => suggest(entry.key, known) !== undefined) ??
-    strangers[0];
-  if (stranger === undefined) {
-    report(scope, node.span, "a step without an action", "for example `- print: hi`");
-    return undefined;
-  }
-  const help = didYouMean(stranger.key, known) ?? relatives(stranger.key, known) ??
-    "docs/reference.md lists the actions";
-  report(scope, stranger.keySpan, `unknown action "${stranger.key}"`, help);
+  reportStranger(scope, node, [...actions.keys()]);
   return undefined;
+}
+
+/** Reports the key that was meant to be the action: one that is nearly the name of one. */
+function reportStranger(scope: Scope, node: MapNode, known: readonly string[]): void {
+  const strangers = node.entries.filter((entry) => !commonKeys.includes(entry.key));
+  for (const { key, keySpan } of strangers) {
+    const help = didYouMean(key, known);
+    if (help !== undefined) return report(scope, keySpan, `unknown action "${key}"`, help);
+  }
+  const [first] = strangers;
+  if (first === undefined) {
+    return report(scope, node.span, "a step without an action", "for example `- print: hi`");
+  }
+  const help = relatives(first.key, known) ?? "docs/reference.md lists the actions";
+  report(scope, first.keySpan, `unknown action "${first.key}"`, help);
 }
 
 /** The actions of the same group: `kv.…`. */

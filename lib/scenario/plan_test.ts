@@ -226,3 +226,66 @@ Deno.test("planScenarios() lets actors name the run's servers", () => {
     options: { name: "x ${server.version}" },
   });
 });
+
+Deno.test("planScenarios() checks the fields of variables it knows", () => {
+  const text = (variable: string) =>
+    `scenario: T\nvars: { user: { id: 1 } }\nsteps: [{ print: '${variable}' }]\n`;
+  assertEquals(problems(text("${user.id}")), []);
+  assertEquals(problems(text("of ${user.idd}")), [
+    '"user" has no "idd" @ ${user.idd} = did you mean "id"?',
+  ]);
+  assertEquals(problems(text("${user.constructor}")), [
+    '"user" has no "constructor" @ ${user.constructor} = "user" has id',
+  ]);
+});
+
+Deno.test("planScenarios() tells that a variable comes too early", () => {
+  assertEquals(problems("scenario: T\nvars: { a: '${b}', b: 1 }\nsteps: [{ print: a }]\n"), [
+    'undefined variable ${b} @ ${b} = "b" is defined further down; it has to come before',
+  ]);
+});
+
+Deno.test("planScenarios() checks the servers that steps name", () => {
+  const text = (server: string, step: string) =>
+    `scenario: T\nserver: ${server}\nsteps: [{ ${step} }]\n`;
+  assertEquals(problems(text("{ nodes: 3 }", "server.kill: n3")), []);
+  assertEquals(problems(text("{ nodes: 3 }", "server.kill: n4")), [
+    'there is no server "n4" @ n4 = the scenario has 3 servers, n1 to n3',
+  ]);
+  assertEquals(problems(text("{ url: 'nats://h:4222' }", "server.stop: n1")), [
+    '"server.stop" needs a server that the rig has started @ server.stop = ' +
+    "`server: { url: … }` names one that runs already",
+  ]);
+});
+
+Deno.test("planScenarios() refuses subjects that are none, unless a step must fail", () => {
+  const one = (step: string) =>
+    problems(`scenario: T\nactors: { a: {} }\nsteps: [{ ${step} }]\n`).map((text) =>
+      text.split(" @ ")[0]
+    );
+  assertEquals(one("publish: a b"), ['"a b" is no subject: a subject has no spaces']);
+  assertEquals(one("subscribe: a..b"), ['"a..b" is no subject: a subject has no empty tokens']);
+  assertEquals(one("publish: a.>"), [
+    '"a.>" is no subject: only what is subscribed to has wildcards',
+  ]);
+  assertEquals(one("subscribe: a.>"), []);
+  assertEquals(one("publish: a b, fails: invalid-subject"), []);
+});
+
+Deno.test("planScenarios() says where a key belongs", () => {
+  const help = (step: string) =>
+    planText(`scenario: T\nactors: { a: {} }\nsteps: [{ ${step} }]\n`).diagnostics[0]?.help;
+  assertEquals(help("publish: a, expect: 1"), '"publish" gives nothing that could be matched');
+  assertEquals(help("print: a, nmae: b"), 'did you mean "name"?');
+  assertEquals(
+    help("publish: a, queue: b"),
+    'it goes with subscribe, respond; "publish" takes send, headers, reply, count',
+  );
+  assertEquals(help("print: a, colour: red"), '"print" takes no keys of its own');
+});
+
+Deno.test("planScenarios() refuses a name that two steps have", () => {
+  assertEquals(problems(`${head}steps: [{ print: a, name: x }, { print: b, name: x }]\n`), [
+    'the name "x" is taken @ x = a step\'s name tells it from all others',
+  ]);
+});

@@ -4,7 +4,13 @@ import { DriverError } from "../driver/error.ts";
 import { formatDuration } from "../scenario/unit.ts";
 import type { Json } from "../scenario/types.ts";
 import { expectOne, headers } from "./field.ts";
-import { type Action, type ActionContext, defineAction, toHeaders } from "./types.ts";
+import {
+  type Action,
+  type ActionContext,
+  defineAction,
+  SystemFailure,
+  toHeaders,
+} from "./types.ts";
 import { z } from "zod";
 
 const line = /^([A-Z]+) (\/\S*|https?:\/\/\S+)$/;
@@ -30,7 +36,7 @@ export const http: Action = defineAction({
     const url = where.startsWith("/") ? monitorUrl(context) + where : where;
     const value = await exchange(request(method, url, { send, headers }), context);
     if (expect === undefined && value.status >= 400) {
-      throw new Error(`${target} was answered with status ${value.status}`);
+      throw new SystemFailure(`${target} was answered with status ${value.status}`);
     }
     return { items: [{ value }] };
   },

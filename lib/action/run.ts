@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { expectOne } from "./field.ts";
-import { type Action, defineAction } from "./types.ts";
+import { type Action, defineAction, SystemFailure } from "./types.ts";
 import { z } from "zod";
 
 const linesShown = 5;
@@ -24,7 +24,7 @@ export const run: Action = defineAction({
       ...(stdin !== undefined && { stdin: new TextEncoder().encode(stdin) }),
       ...(env !== undefined && { env }),
     });
-    if (expect === undefined && result.exit !== 0) throw new Error(describe(result));
+    if (expect === undefined && result.exit !== 0) throw new SystemFailure(describe(result));
     const { exit, stdout, stderr } = result;
     return { items: [{ value: { exit, stdout, stderr } }] };
   },

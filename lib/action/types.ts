@@ -135,6 +135,14 @@ export interface Action {
   run(params: { readonly [key: string]: unknown }, context: ActionContext): Promise<Observation>;
 }
 
+/** The system under test did not do its part, in a way that no code names. */
+export class SystemFailure extends Error {
+  /** The class's name. */
+  override readonly name = "SystemFailure";
+  /** Tells it from what the rig could not do. */
+  readonly blame = "system";
+}
+
 /** Nothing to observe. */
 export const nothing: Observation = { items: [] };
 

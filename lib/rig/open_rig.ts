@@ -40,6 +40,7 @@ export function openRig(options: RigOptions): Rig {
   const { vocabulary } = options.suite;
 
   async function perform(run: PlannedRun, attempt: RunAttempt): Promise<Verdict> {
+    if (run.unfit !== undefined) return skipped(run, run.unfit);
     const missing = run.requires.driver.filter((feature) =>
       ![...driver.features].some((known) => known === feature)
     );

@@ -96,6 +96,11 @@ function sentence(step: PlannedStep, result: StepResult): string {
   }${bounds === "" ? "" : ` (${bounds})`}`;
 }
 
+/** Whose failure it is: `fail` where the system under test gave the reason, `error` for the rig. */
+export function failureOutcome(failure: Failure): "fail" | "error" {
+  return failure.code === undefined && failure.blame === undefined ? "error" : "fail";
+}
+
 function judgeFailure(
   step: PlannedStep,
   result: StepResult,
@@ -108,7 +113,7 @@ function judgeFailure(
       ? `expected to fail with ${step.fails}, it succeeded`
       : `expected to fail with ${step.fails}, got ${failure.code ?? "another failure"}`;
     return [{
-      outcome: failure !== undefined && failure.code === undefined ? "error" : "fail",
+      outcome: failure === undefined ? "fail" : failureOutcome(failure),
       severity: "error",
       message: "expectation not met",
       span: step.failsSpan ?? step.span,
@@ -118,10 +123,12 @@ function judgeFailure(
   }
   if (failure === undefined) return [];
   return [{
-    outcome: failure.code === undefined ? "error" : "fail",
+    outcome: failureOutcome(failure),
     severity: "error",
-    message: failure.code === undefined
+    message: failureOutcome(failure) === "error"
       ? `the step could not be done: ${failure.message}`
+      : failure.code === undefined
+      ? failure.message
       : `${failure.code}: ${failure.message}`,
     span: step.span,
     notes,

@@ -10,12 +10,13 @@ import type { Combination } from "./matrix.ts";
 import { toJson, valueOf } from "./node.ts";
 import { planSteps } from "./plan_step.ts";
 import { planActors, planInvariants, planMessages, secretsOf } from "./plan_top_level.ts";
+import { serverSpec, unfitFor } from "./plan_server.ts";
 import { topLevelSchema } from "./schema.ts";
 import { fillTop, resolveVariables, savedIn } from "./resolve_variables.ts";
 import { runVariables } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { didYouMean } from "./suggest.ts";
-import type { Diagnostic, Node, Plan, PlannedRun, Scenario, ServerSpec, Span } from "./types.ts";
+import type { Diagnostic, Node, Plan, PlannedRun, Scenario, Span } from "./types.ts";
 
 /** What the planner is told. */
 export interface PlanOptions {
@@ -131,6 +132,9 @@ function planRun(
   if (value === undefined || diagnostics.length > before) return undefined;
   const output = valueOf(top, "output");
   const server = serverSpec(value.server, options.serverUrl);
+  const unfit = options.serverUrl === undefined
+    ? undefined
+    : unfitFor(value.server, [...setup, ...steps, ...teardown], options.vocabulary);
   return {
     id: scenario.id,
     title: scenario.title,
@@ -153,26 +157,12 @@ function planRun(
     invariants,
     folder: options.folderOf(scenario),
     secrets: secretsOf(actors, "url" in server ? [server.url] : []),
+    ...(unfit === undefined ? {} : { unfit }),
     ...(scenario.about === undefined ? {} : { about: scenario.about }),
     ...(value.output === undefined || output === undefined
       ? {}
       : { output: { text: value.output, span: output.span } }),
   };
-}
-
-function serverSpec(
-  server: { readonly url: string } | {
-    readonly nodes: number;
-    readonly jetstream: boolean;
-    readonly websocket: boolean;
-    readonly config?: string | undefined;
-  },
-  url: string | undefined,
-): ServerSpec {
-  if (url !== undefined) return { url };
-  if ("url" in server) return server;
-  const { config, ...rest } = server;
-  return config === undefined ? rest : { ...rest, config };
 }
 
 function checkFeatures(root: Node, vocabulary: Vocabulary, diagnostics: Diagnostic[]): void {

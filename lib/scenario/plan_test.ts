@@ -289,3 +289,25 @@ Deno.test("planScenarios() refuses a name that two steps have", () => {
     'the name "x" is taken @ x = a step\'s name tells it from all others',
   ]);
 });
+
+Deno.test("planScenarios() says what keeps a run off a server that already runs", () => {
+  const unfit = (text: string) =>
+    planText(`scenario: T\n${text}`, { serverUrl: "nats://127.0.0.1:4222" }).plan.runs[0]?.unfit;
+  assertEquals(unfit("steps: [{ print: a }]\n"), undefined);
+  assertEquals(
+    unfit("steps:\n  - repeat: [{ server.stop: n1 }]\n    times: 2\n"),
+    "needs servers of the rig's own for server.stop n1",
+  );
+  assertEquals(
+    unfit("steps: [{ http: GET /varz }]\n"),
+    "needs servers of the rig's own for http GET /varz",
+  );
+  assertEquals(
+    unfit("server: { nodes: 3 }\nsteps: [{ print: a }]\n"),
+    "needs a cluster of 3 nodes",
+  );
+  assertEquals(
+    unfit("server: { config: 'max_payload: 1024' }\nsteps: [{ print: a }]\n"),
+    "needs a server with configuration of its own",
+  );
+});

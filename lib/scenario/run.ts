@@ -7,7 +7,7 @@ import type { Cluster } from "../server/types.ts";
 import type { DriverClient } from "../driver/types.ts";
 import type { RunEnvironment } from "./environment.ts";
 import { startProcessActor } from "./run_process.ts";
-import type { RunningProcess } from "./run_process.ts";
+import type { ProcessResult, RunningProcess } from "./run_process.ts";
 import { RunAborted, RunState, toFailure } from "./run_state.ts";
 import { runStep } from "./run_step.ts";
 import { fillJson, follow } from "./template.ts";
@@ -166,7 +166,8 @@ async function startApplications(state: RunState, stack: AsyncDisposableStack): 
         signal: state.signal,
       },
     );
-    stack.use(await state.wait(application));
+    // It goes by the signal itself: an application that starts all the same must be ended.
+    stack.use(await application);
   }
 }
 
@@ -183,9 +184,18 @@ async function startProcesses(
       await running.process[Symbol.asyncDispose]();
       await running.ended;
     });
+    void running.ended.then((result) => noticeEnd(state, actor.name, result));
     processes.push(running);
   }
   return processes;
+}
+
+/** A process actor that ends badly on its own ends the run, whatever the steps are waiting for. */
+function noticeEnd(state: RunState, name: string, { exit, stderr }: ProcessResult): void {
+  if (exit === 0) return;
+  const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+  const message = `process "${name}" ended with exit code ${exit}${last === "" ? "" : `: ${last}`}`;
+  state.abort({ message, blame: "system" });
 }
 
 async function startClients(state: RunState, stack: AsyncDisposableStack): Promise<void> {
@@ -221,17 +231,7 @@ async function endProcesses(
 ): Promise<void> {
   let open = processes.length;
   for (const running of processes) {
-    void running.ended.then(({ exit, stderr }) => {
-      open--;
-      if (exit !== 0 && !state.signal.aborted) {
-        const last = stderr.trimEnd().split("\n").at(-1) ?? "";
-        state.abort({
-          message: `process "${running.actor.name}" ended with exit code ${exit}${
-            last === "" ? "" : `: ${last}`
-          }`,
-        });
-      }
-    });
+    void running.ended.then(() => open--);
   }
   const golden = state.run.output?.text;
   if (golden === undefined) return;

@@ -193,6 +193,9 @@ export function toFailure(error: unknown): Failure {
   const code = typeof error === "object" && error !== null && "code" in error
     ? error.code
     : undefined;
+  if (error instanceof Error && "blame" in error && error.blame === "system") {
+    return { message, blame: "system" };
+  }
   if (typeof code !== "string") return { message };
   const known = failureCodes.find((candidate) => candidate === code);
   if (known !== undefined) return { code: known, message };

@@ -377,6 +377,8 @@ export interface PlannedRun {
   readonly invariants: readonly Invariant[];
   /** The golden transcript, and where it stands. Absent: any output is right. */
   readonly output?: { readonly text: string; readonly span: Span };
+  /** Why it cannot run on the server that the command line names. */
+  readonly unfit?: string;
   /** The folder of the scenario file, absolute. */
   readonly folder: string;
   /** Texts that no report or event file may show. */
@@ -427,6 +429,8 @@ export interface Failure {
   readonly code?: FailureCode;
   /** What went wrong, for people. */
   readonly message: string;
+  /** The system under test did it, though no code names it: a process that ended badly. */
+  readonly blame?: "system";
 }
 
 /** What an event says, by kind. */

@@ -2,7 +2,7 @@
 
 /** Judging a run by its event log. Pure, so a recorded log gives the same verdict again. @module */
 
-import { headline, worst } from "./check.ts";
+import { failureOutcome, headline, worst } from "./check.ts";
 import { judgeInvariants } from "./invariant.ts";
 import { judgeEnd } from "./judge_end.ts";
 import type { StepEnd } from "./judge_end.ts";
@@ -121,7 +121,7 @@ function judgeRun(
   if (end.failure === undefined) return [];
   // The steps that the run's failure cut short say nothing of their own.
   const open = openStep(events);
-  const outcome = end.failure.code === undefined ? "error" : "fail";
+  const outcome = failureOutcome(end.failure);
   const step = flatten([...run.setup, ...run.steps, ...run.teardown]).find((s) => s.id === open);
   if (end.failure.code === "timeout" && stepProblems.length > 0) return [];
   const output = transcript(events.filter((event) => !event.step?.startsWith("teardown")));

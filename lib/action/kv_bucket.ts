@@ -2,7 +2,7 @@
 
 import { bytes, nanoseconds } from "./jetstream_config.ts";
 import { bucket, bucketSettings } from "./jetstream_field.ts";
-import { awaitStreamLeader } from "./leader.ts";
+import { awaitPlacement, awaitStreamLeader } from "./leader.ts";
 import { type Action, defineAction, nothing } from "./types.ts";
 import { z } from "zod";
 
@@ -28,7 +28,8 @@ export const kvBucket: Action = defineAction({
     config: config.optional().describe("its settings; each has its own default"),
   }),
   async run({ "kv.bucket": bucket, config = {} }, context) {
-    await context.client().call("kv.bucket", { bucket, config }, context.signal);
+    const create = () => context.client().call("kv.bucket", { bucket, config }, context.signal);
+    await awaitPlacement(create, context);
     await awaitStreamLeader(`KV_${bucket}`, undefined, context);
     return nothing;
   },

@@ -1,13 +1,38 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-/** Waiting for the leader of a stream or a consumer. @module */
+/** Waiting for a cluster to place a stream, and for the leader of a stream or a consumer. @module */
 
 import { DriverError } from "../driver/error.ts";
 import type { Json } from "../scenario/types.ts";
 import { formatDuration } from "../scenario/unit.ts";
+import { failedWith } from "./incoming.ts";
 import type { ActionContext } from "./types.ts";
 
 const pollMs = 20;
+
+/**
+ * Creates a stream, and tries again while the cluster says that peers are offline: its leader places
+ * nothing on a peer before it has had that peer's first statistics, which come a moment after the
+ * peer has joined, and which no monitoring endpoint shows.
+ *
+ * @throws {DriverError} `js:10005` where that stays so for `context.patienceMs`; what `create` throws
+ */
+export async function awaitPlacement<T>(
+  create: () => Promise<T>,
+  context: ActionContext,
+): Promise<T> {
+  const start = context.now();
+  while (true) {
+    try {
+      return await create();
+    } catch (error) {
+      const waits = failedWith(error, "js:10005") && error instanceof Error &&
+        error.message.includes("offline");
+      if (!waits || context.now() - start >= context.patienceMs) throw error;
+    }
+    await context.sleep(pollMs);
+  }
+}
 
 /**
  * Waits until a stream has a leader, and gives its info then. On a server without a cluster there

@@ -3,7 +3,7 @@
 import { expectOne } from "./field.ts";
 import { jetstreamConfig } from "./jetstream_config.ts";
 import { stream } from "./jetstream_field.ts";
-import { awaitStreamLeader } from "./leader.ts";
+import { awaitPlacement, awaitStreamLeader } from "./leader.ts";
 import { type Action, defineAction } from "./types.ts";
 import { z } from "zod";
 
@@ -23,7 +23,8 @@ export const streamCreate: Action = defineAction({
     ...expectOne,
   }),
   async run({ "stream.create": stream, config = {} }, context) {
-    const info = await context.client().call("stream.create", { stream, config }, context.signal);
+    const create = () => context.client().call("stream.create", { stream, config }, context.signal);
+    const info = await awaitPlacement(create, context);
     return { items: [{ value: await awaitStreamLeader(stream, info, context) }] };
   },
 });

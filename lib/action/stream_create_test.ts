@@ -55,3 +55,28 @@ Deno.test("streamCreate.run() leaves all to the server without a configuration",
   await streamCreate.run({ "stream.create": "ORDERS" }, context);
   assertEquals(context.calls[0]?.params, { stream: "ORDERS", config: {} });
 });
+
+Deno.test("streamCreate.run() waits for peers that the cluster has not heard of yet", async () => {
+  const offline = new DriverError("no suitable peers for placement, peer offline", {
+    code: "js:10005",
+  });
+  const context = fakeContext({ answers: { "stream.create": [offline, offline, {}] } });
+  await streamCreate.run({ "stream.create": "ORDERS" }, context);
+  assertEquals(context.calls.length, 3);
+});
+
+Deno.test("streamCreate.run() does not wait for peers for ever, nor for those that are full", async () => {
+  const offline = new DriverError("no suitable peers for placement, peer offline", {
+    code: "js:10005",
+  });
+  const always = () => Promise.reject(offline);
+  const patient = fakeContext({
+    answers: { "stream.create": Array.from({ length: 100 }, () => always) },
+    patienceMs: 100,
+  });
+  const params = { "stream.create": "ORDERS" };
+  assertStrictEquals(await assertRejects(() => streamCreate.run(params, patient)), offline);
+  const full = new DriverError("insufficient resources", { code: "js:10005" });
+  const context = fakeContext({ answers: { "stream.create": [full] } });
+  assertStrictEquals(await assertRejects(() => streamCreate.run(params, context)), full);
+});

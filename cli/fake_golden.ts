@@ -24,6 +24,32 @@ export async function runHere(args: readonly string[]): Promise<Outcome> {
   return { code, ...io.written };
 }
 
+/** What differs from run to run, from machine to machine and between versions of the server. */
+const volatile: readonly (readonly [RegExp, string])[] = [
+  [/^nats-server \d+\.\d+\.\d+\S* \(.*\)$/m, "nats-server VERSION (PROVIDER)"],
+  [/^ +\| n\d: .*\n(?: +\| n\d: .*\n)*/gm, "    | LOG\n"],
+  // The list at the end is there when the report is longer than a screen, log included.
+  [/^\nfailures:\n(?: {2}\S.*\n)+/gm, ""],
+  [/ +\d+\.\d\d s$/gm, "  TIME"],
+  [/^in \d+\.\d\d s/m, "in TIME"],
+  [/t=\+[\d.]+m?s/g, "t=+TIME"],
+  [/, (took|\w+ after) [\d.]+m?s/g, ", $1 TIME"],
+  [/: [\d.]+m?s too (long|short)/g, ": TIME too $1"],
+  [/^( +[✓✗!~] .*? {2})[\d.]+m?s/gm, "$1TIME"],
+  [/(interference|interference of the machine meanwhile:) [\d.]+m?s/g, "$1 TIME"],
+  [/Waited \d+ms for a message/g, "Waited TIME for a message"],
+  // A loaded machine may have made the first tries noisy.
+  [/^.* at the \d+\w\w try; .*\n/gm, ""],
+  [/\S*natsrig-[\da-f-]{36}\/server\.conf:(\d+):\d+: .*/g, "FOLDER/server.conf:$1: REASON"],
+  [/127\.0\.0\.1:\d{4,5}/g, "127.0.0.1:PORT"],
+  [/ \(os error \d+\)/g, ""],
+];
+
+/** A report with what differs from run to run taken out. */
+export function steady(text: string): string {
+  return volatile.reduce((result, [pattern, by]) => result.replace(pattern, by), text);
+}
+
 /** The cases of a folder below `cli/golden`: the names of its `.yaml` files, sorted. */
 export function goldenCases(folder: string): readonly string[] {
   return filesOf(folder, ".yaml");

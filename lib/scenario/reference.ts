@@ -6,6 +6,7 @@ import type { Action } from "../action/types.ts";
 import type { Matcher } from "../matcher/types.ts";
 import type { ApplicationShape, Vocabulary } from "./environment.ts";
 import { jsonSchemaOf } from "./json_schema.ts";
+import { renderValues } from "./reference_value.ts";
 import { actorSchemas, invariantSchemas, stepCommonSchema, topLevelSchema } from "./schema.ts";
 import { failureCodes, type Json } from "./types.ts";
 import type { z } from "zod";
@@ -43,6 +44,7 @@ export function renderReference(vocabulary: Words): string {
     "## Steps",
     "A step is a mapping with exactly one action key. These keys go with any action:",
     renderKeys(stepCommonSchema),
+    ...renderValues(),
     "## Actions",
     ...[...vocabulary.actions.values()].map(renderAction),
     "## Operators",

@@ -10,11 +10,14 @@ import { startProcessActor } from "./run_process.ts";
 import type { ProcessResult, RunningProcess } from "./run_process.ts";
 import { RunAborted, RunState, toFailure } from "./run_state.ts";
 import { runStep } from "./run_step.ts";
+import type { serverVariables } from "./scope.ts";
 import { fillJson, follow } from "./template.ts";
 import type { Variable } from "./template.ts";
 import type { Failure, Json, PlannedRun, PlannedStep, RunEvent } from "./types.ts";
 import { formatDuration } from "./unit.ts";
 import { transcript } from "./verdict.ts";
+
+type ServerVariable = keyof typeof serverVariables;
 
 /** How long teardown may take: the usual time, and after an interrupt. */
 const teardownMs = 10_000;
@@ -135,7 +138,7 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
 }
 
 /** What `${server.…}` gives. */
-function describeServers({ nodes, urls, version }: Cluster): Json {
+function describeServers({ nodes, urls, version }: Cluster): Record<ServerVariable, Json> {
   const [first] = nodes;
   return {
     url: urls[0] ?? null,

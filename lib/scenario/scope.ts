@@ -10,7 +10,16 @@ import { follow, variablesOf } from "./template.ts";
 import type { Lookup, Variable } from "./template.ts";
 import type { Actor, Diagnostic, MessageTypes, Node, Span } from "./types.ts";
 
-/** Variables that every run defines: `server` has `url`, `urls`, `websocketUrl`, `monitorUrl`, `version`. */
+/** What `${server.…}` gives, for the reference. */
+export const serverVariables = {
+  url: "the first server's URL",
+  urls: "the list of all servers' URLs",
+  version: "the version of nats-server",
+  monitorUrl: "the first server's monitoring URL",
+  websocketUrl: "the first server's WebSocket URL, where `websocket` is on",
+} as const;
+
+/** Variables that every run defines. */
 export const runVariables: readonly string[] = ["server"];
 
 /** The planner's state for one run: what is declared, what steps so far have made known. */

@@ -9,8 +9,12 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertGolden, checkout, goldenCases, runHere, steady, strayTexts } from "./fake_golden.ts";
+import { findServer } from "../lib/server/mod.ts";
 import { fromNdjson } from "../lib/scenario/event_log.ts";
 import { join } from "node:path";
+
+// On a fresh machine it is fetched, with progress lines; the texts are about a machine that has it.
+await findServer();
 
 const folder = "cli/golden/failing";
 const cases = goldenCases("failing");

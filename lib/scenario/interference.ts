@@ -12,7 +12,15 @@ export type Measurement = () => number;
 
 /** Begins to measure the interference with this process and others. */
 export function measureInterference(pids: readonly number[]): Measurement {
-  return Deno.build.os === "linux" ? measureRunQueue(["self", ...pids.map(String)]) : measureLoop();
+  return tellsRunQueue() ? measureRunQueue(["self", ...pids.map(String)]) : measureLoop();
+}
+
+let runQueue: boolean | undefined;
+
+/** Whether the kernel tells how long threads wait: Linux, unless it is built without that. */
+function tellsRunQueue(): boolean {
+  return runQueue ??= Deno.build.os === "linux" &&
+    readDelay(`/proc/self/task/${Deno.pid}/schedstat`) !== undefined;
 }
 
 function measureRunQueue(processes: readonly string[]): Measurement {
@@ -44,8 +52,9 @@ function threadsOf(process: string): readonly string[] {
   try {
     return Array.from(Deno.readDirSync(`/proc/${process}/task`), (entry) => entry.name);
   } catch (error) {
-    // The process has ended: it waits for nothing.
-    if (error instanceof Deno.errors.NotFound) return [];
+    // The process has ended, and waits for nothing; or it is another user's.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) return [];
+    if (error instanceof Deno.errors.PermissionDenied) return [];
     throw error;
   }
 }
@@ -63,7 +72,8 @@ function readDelay(path: string): number | undefined {
 
 const beatMs = 5;
 
-function measureLoop(): Measurement {
+/** Measures how late the event loop was, at its worst. */
+export function measureLoop(): Measurement {
   let last = performance.now();
   let late = 0;
   const beat = () => {

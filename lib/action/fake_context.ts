@@ -47,6 +47,8 @@ export interface FakeContextOptions {
   readonly servers?: Cluster;
   readonly urls?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Variables of steps around this one. Default: none. */
+  readonly locals?: { readonly [name: string]: Json };
   readonly status?: (kind: StatusKind) => { readonly t: number; readonly value: Json };
   readonly runStep?: ActionContext["runStep"];
   readonly runProcess?: ActionContext["runProcess"];
@@ -122,6 +124,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     ...fakeSubscriptions(options.subscriptions ?? {}),
     signal,
     patienceMs,
+    locals: options.locals ?? {},
     step: { ...plainStep, ...options.step },
     urls: options.urls ?? ["nats://127.0.0.1:4222"],
     folder: ".",

@@ -55,6 +55,11 @@ export const expectOne = {
   expect: z.json().optional().describe("what must come"),
 };
 
+/** The expectation of an action that gives a list, about the list as a whole. */
+export const expectList = {
+  expect: z.json().optional().describe("what the list of all items must be"),
+};
+
 /** Expectations of an action that gives one message. */
 export const expectMessage = {
   expect: z.json().optional().describe("the payload that must come"),

@@ -2,7 +2,7 @@
 
 import { count, expectMany, expectOne, headers, payload, subject } from "./field.ts";
 import type { Item } from "../scenario/types.ts";
-import { logOnItsWay, renderMessage } from "./outgoing.ts";
+import { logOnItsWay, messageLocals, renderMessage } from "./outgoing.ts";
 import { type Action, type ActionContext, defineAction } from "./types.ts";
 import { z } from "zod";
 
@@ -45,12 +45,13 @@ export const jsPublish: Action = defineAction({
 });
 
 async function publish(
-  { "js.publish": subject, send, headers, id }: z.output<typeof schema>,
+  { "js.publish": subject, send, headers, id, count }: z.output<typeof schema>,
   i: number,
   context: ActionContext,
 ): Promise<Item> {
-  const message = renderMessage({ subject, send, headers }, context, { locals: { i } });
-  const idOf = context.step.templated ? context.fill(id, { i }) : id;
+  const locals = messageLocals(count, i, context);
+  const message = renderMessage({ subject, send, headers }, context, { locals });
+  const idOf = context.step.templated ? context.fill(id, locals) : id;
   const operation = context.client().call(
     "js.publish",
     // A text that is one variable takes the variable's own type.

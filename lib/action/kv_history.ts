@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import { expectMany } from "./field.ts";
+import { expectList, expectMany } from "./field.ts";
 import { bucket, key } from "./jetstream_field.ts";
 import { entryItem } from "./key_entry.ts";
 import { type Action, defineAction } from "./types.ts";
@@ -13,10 +13,11 @@ export const kvHistory: Action = defineAction({
     "`{ key, value, revision, operation }`; the operation is `PUT`, `DEL` or `PURGE`.",
   example: "- kv.history: config\n  key: theme\n" +
     "  expectAll: [{ value: dark, operation: PUT }, { value: null, operation: DEL }]",
-  traits: { actor: "client", feature: "kv" },
+  traits: { actor: "client", feature: "kv", list: true },
   schema: z.strictObject({
     "kv.history": bucket(),
     key: key("the key"),
+    ...expectList,
     ...expectMany,
   }),
   async run({ "kv.history": bucket, key }, context) {

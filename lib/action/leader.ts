@@ -11,21 +11,26 @@ import type { ActionContext } from "./types.ts";
 const pollMs = 20;
 
 /**
- * Creates a stream, and tries again while the cluster says that peers are offline: its leader places
- * nothing on a peer before it has had that peer's first statistics, which come a moment after the
- * peer has joined, and which no monitoring endpoint shows.
+ * Creates a stream, and tries again where a cluster was not ready for it. Its leader places nothing
+ * on a peer before it has had that peer's first statistics, which come a moment after the peer has
+ * joined, and which no monitoring endpoint shows. And a request that comes while leadership changes
+ * hands is answered by nobody, so one that got no answer is sent once more; creating the same twice
+ * does no harm.
  *
- * @throws {DriverError} `js:10005` where that stays so for `context.patienceMs`; what `create` throws
+ * @throws {DriverError} `js:10005` where peers stay offline for `context.patienceMs`; what `create`
+ * throws
  */
 export async function awaitPlacement<T>(
   create: () => Promise<T>,
   context: ActionContext,
 ): Promise<T> {
   const start = context.now();
+  let unanswered = context.urls.length > 1 ? 1 : 0;
   while (true) {
     try {
       return await create();
     } catch (error) {
+      if (failedWith(error, "timeout") && unanswered-- > 0) continue;
       const waits = failedWith(error, "js:10005") && error instanceof Error &&
         error.message.includes("offline");
       if (!waits || context.now() - start >= context.patienceMs) throw error;

@@ -97,3 +97,15 @@ export async function logOnItsWay<T>(
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
+
+/**
+ * The variables of one of several messages: with `count`, `i` counts the messages; without it, an
+ * `i` of steps around the step keeps its meaning.
+ */
+export function messageLocals(
+  count: number | undefined,
+  i: number,
+  context: ActionContext,
+): { readonly [name: string]: Json } {
+  return count === undefined ? { i, ...context.locals } : { i };
+}

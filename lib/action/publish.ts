@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { count, headers, payload, subject } from "./field.ts";
-import { logOnItsWay, renderMessage } from "./outgoing.ts";
+import { logOnItsWay, messageLocals, renderMessage } from "./outgoing.ts";
 import { type Action, defineAction, nothing } from "./types.ts";
 import { z } from "zod";
 
@@ -24,13 +24,14 @@ export const publish: Action = defineAction({
     reply: subject("the subject that replies are to be sent to").optional(),
     count: count("how many messages; `${i}` counts them from 1; default: 1").optional(),
   }),
-  async run({ publish: subject, send, headers, reply, count = 1 }, context) {
+  async run({ publish: subject, send, headers, reply, count }, context) {
     const client = context.client();
-    for (let i = 1; i <= count; i++) {
+    const last = count ?? 1;
+    for (let i = 1; i <= last; i++) {
       const draft = { subject, send, headers, reply };
-      const message = renderMessage(draft, context, { locals: { i } });
+      const message = renderMessage(draft, context, { locals: messageLocals(count, i, context) });
       // The server answers for the last message only after it has seen all the others.
-      const params = i === count ? { ...message, confirm: true } : message;
+      const params = i === last ? { ...message, confirm: true } : message;
       await logOnItsWay(client.call("publish", params, context.signal), message, context);
     }
     return nothing;

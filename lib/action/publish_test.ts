@@ -56,3 +56,13 @@ Deno.test("publish() refuses a count of none", () => {
   const result = publish.schema.safeParse({ publish: "a", count: 0 });
   assertEquals(result.error?.issues[0]?.path, ["count"]);
 });
+
+Deno.test("publish() leaves `i` to the steps around it, unless it counts itself", async () => {
+  const templated = { step: { templated: true }, locals: { i: 7 } };
+  const around = fakeContext(templated);
+  await publish.run({ publish: "tick.${i}" }, around);
+  assertEquals(around.calls.map(({ params }) => params["subject"]), ["tick.7"]);
+  const counting = fakeContext(templated);
+  await publish.run({ publish: "tick.${i}", count: 2 }, counting);
+  assertEquals(counting.calls.map(({ params }) => params["subject"]), ["tick.1", "tick.2"]);
+});

@@ -39,7 +39,7 @@ export const respond: Action = defineAction({
     const { respond: subject, queue } = params;
     const name = `respond ${subject} (${context.step.id}, ${context.now()})`;
     const id = context.addSubscription(name);
-    context.noteSubject(name, subject);
+    context.noteSubject(name, subject, queue);
     await context.client().call("subscribe", {
       id,
       subject,

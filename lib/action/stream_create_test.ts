@@ -80,3 +80,16 @@ Deno.test("streamCreate.run() does not wait for peers for ever, nor for those th
   const context = fakeContext({ answers: { "stream.create": [full] } });
   assertStrictEquals(await assertRejects(() => streamCreate.run(params, context)), full);
 });
+
+Deno.test("streamCreate.run() asks a cluster once more where nobody answered", async () => {
+  const silence = new DriverError("no answer came in time", { code: "timeout" });
+  const params = { "stream.create": "ORDERS" };
+  const urls = ["nats://127.0.0.1:1", "nats://127.0.0.1:2"];
+  const cluster = fakeContext({ answers: { "stream.create": [silence, {}] }, urls });
+  await streamCreate.run(params, cluster);
+  assertEquals(cluster.calls.length, 2);
+  const deaf = fakeContext({ answers: { "stream.create": [silence, silence] }, urls });
+  assertStrictEquals(await assertRejects(() => streamCreate.run(params, deaf)), silence);
+  const single = fakeContext({ answers: { "stream.create": [silence] } });
+  assertStrictEquals(await assertRejects(() => streamCreate.run(params, single)), silence);
+});

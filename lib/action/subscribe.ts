@@ -19,7 +19,7 @@ export const subscribe: Action = defineAction({
   }),
   async run({ subscribe: subject, as: name = subject, queue, max }, context) {
     const id = context.addSubscription(name);
-    context.noteSubject(name, subject);
+    context.noteSubject(name, subject, queue);
     await context.client().call("subscribe", {
       id,
       subject,

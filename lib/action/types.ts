@@ -36,6 +36,8 @@ export interface ActionTraits {
   readonly payload?: { readonly key: string; readonly direction: Direction };
   /** The direction of what `expect` is matched against, where it is a message's payload. */
   readonly expects?: Direction;
+  /** `expect` is matched against the list of all that came, as the action gives a list. */
+  readonly list?: boolean;
   /** Variables that the action fills in itself: `["i"]`, `["data", "subject", "token"]`. */
   readonly locals?: readonly string[];
   /** The action needs servers that the rig started (`server.url` rules it out). */
@@ -91,14 +93,16 @@ export interface ActionContext {
   fill<T extends Json | undefined>(value: T, locals: { readonly [name: string]: Json }): T;
   /** The subject pattern of a subscription made by `addSubscription`'s step, for decoding. */
   subjectOf(subscription: string): string;
-  /** Keeps the subject with the subscription. */
-  noteSubject(subscription: string, subject: string): void;
+  /** Keeps the subject with the subscription, and the queue group where it has one. */
+  noteSubject(subscription: string, subject: string, queue?: string): void;
   /**
    * Waits for the actor's next connection event of a kind that no `await` step has taken yet,
    * also one from before this step.
    */
   status(kind: StatusKind): Promise<{ readonly t: number; readonly value: Json }>;
-  /** Runs a nested step; false where it did not pass. */
+  /** Variables that steps around this one define: `i` of `repeat`. */
+  readonly locals: { readonly [name: string]: Json };
+  /** Runs a nested step; false where it did not pass. Then the step itself does not pass either. */
   runStep(step: PlannedStep, locals?: { readonly [name: string]: Json }): Promise<boolean>;
   /** Runs a task beside the steps until the scenario ends; its failure fails the scenario. */
   background(task: (signal: AbortSignal) => Promise<void>): void;

@@ -14,7 +14,12 @@ Deno.test("$any fails for a missing value", () => {
   assertEquals(ask($any, true, { of: undefined }), { expected: "any value" });
 });
 
-Deno.test("$any.schema takes true only", () => {
-  assertEquals($any.schema.safeParse(true).success, true);
-  assertEquals($any.schema.safeParse(false).error?.issues[0]?.message, "must be true");
+Deno.test("$any.schema takes true, or nothing", () => {
+  for (const argument of [true, null, {}]) {
+    assertEquals($any.schema.safeParse(argument).success, true);
+  }
+  for (const argument of [false, 1, { a: 1 }]) {
+    const [issue] = $any.schema.safeParse(argument).error?.issues ?? [];
+    assertEquals(issue?.message, "must be true, or nothing");
+  }
 });

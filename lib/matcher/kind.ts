@@ -14,6 +14,9 @@ export const valueTypes = [
   "bytes",
 ] as const;
 
+/** The words JSON and YAML have for some of them. */
+export const typeAliases = { object: "mapping", array: "list", text: "string" } as const;
+
 /** A name of a value's type. */
 export type ValueType = typeof valueTypes[number];
 

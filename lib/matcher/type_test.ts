@@ -37,9 +37,15 @@ Deno.test("$type says what it wanted", () => {
   assertEquals(ask($type, "bytes", { of: "x" }), { expected: "bytes" });
 });
 
+Deno.test("$type knows the words of JSON", () => {
+  assertEquals(ask($type, "object", { of: {} }), undefined);
+  assertEquals(ask($type, "array", { of: {} }), { expected: "a list" });
+  assertEquals(ask($type, "text", { of: 1 }), { expected: "a string" });
+});
+
 Deno.test("$type.schema refuses an unknown type", () => {
   assertEquals(
-    $type.schema.safeParse("object").error?.issues[0]?.message,
+    $type.schema.safeParse("float").error?.issues[0]?.message,
     "must be one of null, boolean, number, integer, string, list, mapping, bytes",
   );
 });

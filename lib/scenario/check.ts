@@ -153,7 +153,10 @@ function judgeItems(
       span: step.span,
     });
   }
-  if (expect !== undefined) mismatches.push(...matchItem(expect, first, matchers));
+  if (expect !== undefined) {
+    const subject = step.expectations.whole === true ? { value: items.map(plainValue) } : first;
+    mismatches.push(...matchItem(expect, subject, matchers));
+  }
   if (expectHeaders !== undefined) {
     mismatches.push(...matchValue(expectHeaders, plainHeaders(first?.headers), matchers));
   }
@@ -163,6 +166,11 @@ function judgeItems(
   if (expectAll !== undefined) mismatches.push(...matchAll(step, expectAll, items, matchers));
   else mismatches.push(...judgeCount(step, items));
   return mismatches;
+}
+
+/** An item's value within a list. */
+function plainValue({ value }: Item): Json {
+  return value instanceof Uint8Array ? { $base64: value.toBase64() } : value;
 }
 
 function judgeCount(step: PlannedStep, items: readonly Item[]): readonly Mismatch[] {

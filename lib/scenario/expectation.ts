@@ -41,6 +41,10 @@ function compile(node: Node, context: CompileContext, place: Place): Expectation
       if (typeof node.value === "string" && mentionsVariables(node.value)) {
         return { kind: "variable", text: node.value, span: node.span };
       }
+      if (node.value === "$any" && context.matchers.has("$any")) {
+        const any = { operator: "$any", argument: true, operands: [] };
+        return { kind: "operator", ...any, span: node.span };
+      }
       return {
         kind: "equal",
         value: typeof node.value === "string" ? unescape(node.value) : node.value,

@@ -75,19 +75,46 @@ function judgeDelivered(
   const isTransfer = (event: RunEvent): event is RunEvent & Transfer =>
     event.kind === "publish" || event.kind === "message";
   const transfers = events.filter(isTransfer);
-  const received = transfers.filter((event) =>
-    event.kind === "message" && event.actor === invariant.to && event.subscription !== undefined
-  );
-  const bySubscription = Map.groupBy(received, (event) => event.subscription ?? "");
   const published = transfers.filter((event) =>
     event.kind === "publish" && event.actor === invariant.from
   );
   if (published.length === 0) return vacuous(invariant, `${invariant.from} published nothing`);
-  if (bySubscription.size === 0) return vacuous(invariant, `${invariant.to} received nothing`);
-  return [...bySubscription].flatMap(([pattern, messages]) => {
-    const sent = published.filter((event) => subjectMatches(pattern, event.subject));
-    return sent.length === 0 ? [] : judgeDelivery(invariant, sent, messages);
-  });
+  const deliveries = deliveriesOf(invariant.to, events);
+  if (deliveries.length === 0) return vacuous(invariant, `${invariant.to} subscribed to nothing`);
+  const pairs = deliveries.map((delivery) => ({
+    // What was published before anybody listened was never meant to arrive.
+    sent: published.filter((event) =>
+      event.t >= delivery.since && subjectMatches(delivery.subject, event.subject)
+    ),
+    received: transfers.filter((event) =>
+      event.kind === "message" && event.actor === invariant.to && event.delivery === delivery.key
+    ),
+  })).filter(({ sent }) => sent.length > 0);
+  if (pairs.length === 0) {
+    return vacuous(
+      invariant,
+      `${invariant.from} published nothing that ${invariant.to} listened to`,
+    );
+  }
+  return pairs.flatMap(({ sent, received }) => judgeDelivery(invariant, sent, received));
+}
+
+interface Delivery {
+  readonly key: string;
+  readonly subject: string;
+  /** Milliseconds since the scenario's start. */
+  readonly since: number;
+}
+
+/** The subscriptions of an actor; those of one queue group are one. */
+function deliveriesOf(actor: string, events: readonly RunEvent[]): readonly Delivery[] {
+  const deliveries = new Map<string, Delivery>();
+  for (const event of events) {
+    if (event.kind !== "subscription" || event.actor !== actor) continue;
+    const { delivery, subject, t } = event;
+    if (!deliveries.has(delivery)) deliveries.set(delivery, { key: delivery, subject, since: t });
+  }
+  return [...deliveries.values()];
 }
 
 function judgeDelivery(

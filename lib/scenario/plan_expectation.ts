@@ -34,6 +34,7 @@ export function planExpectations(scope: Scope, action: Action, node: MapNode): S
   return {
     anyOrder: order?.kind === "scalar" && order.value === "any",
     ...(one === undefined ? {} : { expect: one }),
+    ...(action.traits.list === true ? { whole: true } : {}),
     ...(all?.kind !== "list" ? {} : { expectAll: all }),
     ...(headers === undefined ? {} : { expectHeaders: headers }),
     ...(subject === undefined ? {} : { expectSubject: subject }),

@@ -59,14 +59,17 @@ export function createContext(
         );
       }
       const id = state.nextId();
-      subscriptions.set(name, { id, step: step.id, subject: name, ended: false });
+      subscriptions.set(name, { id, step: step.id, subject: name, delivery: id, ended: false });
       return id;
     },
     endSubscription: (name) => {
       subscription(name).ended = true;
     },
-    noteSubject: (name, subject) => {
-      subscription(name).subject = subject;
+    noteSubject: (name, subject, queue) => {
+      const held = subscription(name);
+      held.subject = subject;
+      if (queue !== undefined) held.delivery = `${subject} in ${queue}`;
+      state.emit({ kind: "subscription", subject, delivery: held.delivery }, where);
     },
     subjectOf: (name) => subscription(name).subject,
     encode: (subject, direction, value) =>
@@ -95,6 +98,7 @@ export function createContext(
         });
       }
     },
+    locals: options.locals,
     runStep: (child, locals) => options.runStep(state, child, { ...options.locals, ...locals }),
     background: (task) => state.background(step, task),
     sleep: (ms) => sleep(ms, state.signal),

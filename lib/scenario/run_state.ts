@@ -37,6 +37,8 @@ export interface HeldSubscription {
   readonly step: string;
   /** What is subscribed to. */
   subject: string;
+  /** What a message is delivered to once: the subscription, or its queue group. */
+  delivery: string;
   /** Unsubscribed: the name is free again. What has come can still be received. */
   ended: boolean;
 }
@@ -129,7 +131,7 @@ export class RunState {
         subject,
         data,
         size: data.length,
-        ...(held === undefined ? {} : { subscription: held.subject }),
+        ...(held === undefined ? {} : { subscription: held.subject, delivery: held.delivery }),
         ...(reply === undefined ? {} : { reply }),
         ...(headers === undefined ? {} : { headers }),
       }, { actor, at });

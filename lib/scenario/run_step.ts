@@ -36,9 +36,10 @@ export async function runStep(
   const end = state.clock.now() + (step.untilMs ?? 0);
   while (true) {
     const left = end - state.clock.now();
-    const tried = withSaved(step, await tryStep(state, step, { locals, left }));
-    const problems = judgeEnd(step, tried, state.environment.vocabulary.matchers);
-    const passed = worst(problems) === "pass" || worst(problems) === "noisy";
+    const attempt = { locals, left, childFailed: false };
+    const tried = withSaved(step, await tryStep(state, step, attempt));
+    const outcome = worst(judgeEnd(step, tried, state.environment.vocabulary.matchers));
+    const passed = (outcome === "pass" || outcome === "noisy") && !attempt.childFailed;
     const again = step.untilMs !== undefined && !passed && state.clock.now() + pauseMs < end;
     const { t: _t, step: _step, actor: _actor, ...body } = tried;
     state.emit({ ...body, final: !again }, place);
@@ -52,6 +53,8 @@ interface Attempt {
   readonly locals: Locals;
   /** Milliseconds until a step with `until` gives up. */
   readonly left: number;
+  /** A nested step did not pass. */
+  childFailed: boolean;
 }
 
 async function tryStep(state: RunState, step: PlannedStep, attempt: Attempt): Promise<StepEnd> {
@@ -60,7 +63,11 @@ async function tryStep(state: RunState, step: PlannedStep, attempt: Attempt): Pr
   const context = createContext(state, step, {
     patienceMs: patience(step, attempt.left),
     locals: attempt.locals,
-    runStep,
+    runStep: async (...args) => {
+      const passed = await runStep(...args);
+      if (!passed) attempt.childFailed = true;
+      return passed;
+    },
   });
   const action = state.environment.vocabulary.actions.get(step.action);
   if (action === undefined) throw new TypeError(`no action "${step.action}"`);
@@ -169,7 +176,8 @@ function withSaved(step: PlannedStep, end: StepEnd): StepEnd {
 
 /** The value at a path of a step's result: the one item's value, or the list of them. */
 function pickValue(step: PlannedStep, items: readonly Item[], path: string): Json | undefined {
-  const many = step.expectations.expectAll !== undefined || (step.expectations.count ?? 1) > 1;
+  const many = step.expectations.whole === true || step.expectations.expectAll !== undefined ||
+    (step.expectations.count ?? 1) > 1;
   const values = items.map((item) => toSaved(path === "$" ? item.value : structured(item)));
   const root: Json | undefined = many ? values : values[0];
   return follow(root, path.match(/[\w-]+/g) ?? []);

@@ -261,3 +261,21 @@ Deno.test("runScenario() gives the events in the order of time", async () => {
   assertEquals(times, times.toSorted((a, b) => a - b));
   assertEquals([events[0]?.kind, events.at(-1)?.kind], ["run-start", "run-end"]);
 });
+
+Deno.test("runScenario() does not go on where a nested step did not pass", async () => {
+  const { events, verdict } = await perform(
+    "scenario: T\nsteps:\n  - repeat:\n      - flaky: 1\n      - print: once ${i}\n    times: 3\n" +
+      "  - print: after\n",
+  );
+  assertEquals([verdict.outcome, printed(events)], ["fail", ""]);
+  assertEquals(verdict.steps.map(({ outcome }) => outcome), ["fail", "fail"]);
+});
+
+Deno.test("runScenario() counts only the last try of nested steps that `until` repeats", async () => {
+  const { events, verdict } = await perform(
+    "scenario: T\nsteps:\n  - parallel:\n      - { flaky: 2, expect: 3 }\n    until: 5s\n" +
+      "  - print: after\n",
+  );
+  assertEquals([verdict.outcome, printed(events)], ["pass", "after"]);
+  assertEquals(verdict.steps.map(({ runs }) => runs), [1, 1, 1]);
+});

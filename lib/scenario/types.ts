@@ -272,6 +272,8 @@ export interface StepExpectations {
   readonly expectHeaders?: Expectation;
   /** Of the first item's subject. */
   readonly expectSubject?: Expectation;
+  /** `expect` is about the list of all items, not about the first. */
+  readonly whole?: boolean;
   /** `order: any`: `expectAll` is met by any permutation. */
   readonly anyOrder: boolean;
   /** `count`: how many items there must be. */
@@ -464,12 +466,17 @@ export type RunEventBody =
   | {
     readonly kind: "publish" | "message";
     readonly subject: string;
+    /** The subject of the subscription it came on. */
     readonly subscription?: string;
+    /** What it is delivered to once: a subscription, or a queue group of one client. */
+    readonly delivery?: string;
     readonly reply?: string;
     readonly headers?: Headers;
     readonly data: Uint8Array;
     readonly size: number;
   }
+  /** A subscription begins. */
+  | { readonly kind: "subscription"; readonly subject: string; readonly delivery: string }
   /** A JetStream acknowledgement of a publish. */
   | {
     readonly kind: "ack";

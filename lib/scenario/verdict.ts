@@ -16,7 +16,7 @@ export function judge(
   options: { readonly matchers: Matchers },
 ): Verdict {
   const steps = flatten([...run.setup, ...run.steps, ...run.teardown]);
-  const ends = Map.groupBy(events.filter(isFinalEnd), (event) => event.step ?? "");
+  const ends = Map.groupBy(lastTries(events).filter(isFinalEnd), (event) => event.step ?? "");
   const judged = steps.flatMap((step) =>
     judgePlanned(step, ends.get(step.id) ?? [], options.matchers)
   );
@@ -71,6 +71,21 @@ function withChildren(steps: readonly StepVerdict[]): readonly StepVerdict[] {
     const rank = Math.max(...[step, ...inner].map(({ outcome }) => ranks.indexOf(outcome)));
     return { ...step, outcome: ranks[rank] ?? step.outcome };
   });
+}
+
+/**
+ * The events without the nested steps of tries that were repeated: where a step with `until` ran
+ * again, only what its last try did counts.
+ */
+function lastTries(events: readonly RunEvent[]): readonly RunEvent[] {
+  const repeated = new Map<string, number>();
+  for (const [index, event] of events.entries()) {
+    if (event.kind === "step-end" && !event.final) repeated.set(event.step ?? "", index);
+  }
+  if (repeated.size === 0) return events;
+  return events.filter((event, index) =>
+    ![...repeated].some(([step, end]) => index < end && event.step?.startsWith(`${step}.`))
+  );
 }
 
 function isFinalEnd(event: RunEvent): event is StepEnd {

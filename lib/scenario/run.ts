@@ -3,6 +3,7 @@
 /** The effectful stage: performs a run and gives its event log. @module */
 
 import { sleep } from "./clock.ts";
+import { clientOptions, fillActor } from "./run_actor.ts";
 import type { Cluster } from "../server/types.ts";
 import type { DriverClient } from "../driver/types.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -11,8 +12,6 @@ import type { ProcessResult, RunningProcess } from "./run_process.ts";
 import { RunAborted, RunState, toFailure } from "./run_state.ts";
 import { runStep } from "./run_step.ts";
 import type { serverVariables } from "./scope.ts";
-import { fillJson, follow } from "./template.ts";
-import type { Variable } from "./template.ts";
 import type { Failure, Json, PlannedRun, PlannedStep, RunEvent } from "./types.ts";
 import { formatDuration } from "./unit.ts";
 import { transcript } from "./verdict.ts";
@@ -149,19 +148,12 @@ function describeServers({ nodes, urls, version }: Cluster): Record<ServerVariab
   };
 }
 
-/** What an actor is given, with the variables of the run filled. */
-function fillActor<T extends Json>(state: RunState, value: T): T {
-  const lookup = (variable: Variable) => follow(state.variables.get(variable.name), variable.path);
-  // Filling changes texts only; an actor's parts keep their kinds.
-  return fillJson(value, lookup, "throw") as T;
-}
-
 async function startApplications(state: RunState, stack: AsyncDisposableStack): Promise<void> {
   for (const actor of state.run.actors) {
     if (actor.kind !== "app") continue;
     const application = state.environment.startApplication(
       actor.app,
-      fillActor(state, actor.with),
+      fillActor(actor.with, state.variables),
       {
         name: actor.name,
         servers: state.urls,
@@ -181,7 +173,7 @@ async function startProcesses(
   const processes: RunningProcess[] = [];
   for (const actor of state.run.actors) {
     if (actor.kind !== "process") continue;
-    const command = String(fillActor(state, actor.command));
+    const command = String(fillActor(actor.command, state.variables));
     const running = await startProcessActor(state, { ...actor, command });
     stack.defer(async () => {
       await running.process[Symbol.asyncDispose]();
@@ -204,7 +196,10 @@ function noticeEnd(state: RunState, name: string, { exit, stderr }: ProcessResul
 async function startClients(state: RunState, stack: AsyncDisposableStack): Promise<void> {
   for (const actor of state.run.actors) {
     if (actor.kind !== "client") continue;
-    const { client } = state.addClient({ ...actor, options: fillActor(state, actor.options) });
+    const { client } = state.addClient({
+      ...actor,
+      options: clientOptions(actor, state.variables, state.run.folder),
+    });
     stack.use(client);
     if (actor.connect) await connectClient(state, client, actor.name);
   }

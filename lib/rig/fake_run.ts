@@ -18,7 +18,6 @@ export function fakeRun(id: string, more: Partial<PlannedRun> = {}): PlannedRun 
     timeoutMs: 1000,
     retries: 2,
     server: { nodes: 1, jetstream: false, websocket: false },
-    proto: [],
     messages: [],
     actors: [],
     setup: [],

@@ -7,7 +7,7 @@ import type { PayloadCodec } from "../codec/types.ts";
 import type { Driver } from "../driver/types.ts";
 import type { Matcher } from "../matcher/types.ts";
 import type { Cluster, ServerEvent } from "../server/types.ts";
-import type { Json, ManagedServerSpec, PlannedRun, RunEvent } from "./types.ts";
+import type { Json, ManagedServerSpec, RunEvent } from "./types.ts";
 
 /** What the planner has to know of a stock application. */
 export interface ApplicationShape {
@@ -100,9 +100,3 @@ export interface RunEnvironment {
   /** Which try of the run this is, from 1. */
   readonly attempt: number;
 }
-
-/** The effectful stage: performs a run and gives its event log. It never throws. */
-export type RunScenario = (
-  run: PlannedRun,
-  environment: RunEnvironment,
-) => Promise<readonly RunEvent[]>;

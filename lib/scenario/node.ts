@@ -70,20 +70,3 @@ export function locate(node: Node, path: readonly PropertyKey[]): Node {
   }
   return current;
 }
-
-/** The words for a node's type in messages. */
-export function typeWord(value: Json | undefined): string {
-  if (value === undefined) return "missing";
-  if (value === null) return "empty";
-  if (isJsonList(value)) return "a list";
-  switch (typeof value) {
-    case "object":
-      return "a mapping";
-    case "string":
-      return "text";
-    case "number":
-      return "a number";
-    default:
-      return "a boolean";
-  }
-}

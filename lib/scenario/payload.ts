@@ -2,13 +2,11 @@
 
 /** Payloads: which type a subject has, and encoding and decoding by it. @module */
 
+import type { Direction } from "../action/types.ts";
 import type { PayloadCodec } from "../codec/types.ts";
 import { isJsonObject } from "./node.ts";
 import type { Item, Json, MessageTypes } from "./types.ts";
 import { parseSize } from "./unit.ts";
-
-/** Which of a subject's two types is meant. */
-export type Direction = "send" | "reply";
 
 /** Ways to make bytes in a payload: the only key of a mapping. */
 export const payloadGenerators = {

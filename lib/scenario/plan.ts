@@ -148,7 +148,6 @@ function planRun(
     timeoutMs: options.timeoutMs ?? value.timeout,
     retries: value.retries,
     server,
-    proto: value.proto,
     messages: scope.messages,
     actors,
     setup,

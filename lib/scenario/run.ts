@@ -179,7 +179,10 @@ async function startProcesses(
       await running.process[Symbol.asyncDispose]();
       await running.ended;
     });
-    void running.ended.then((result) => noticeEnd(state, actor.name, result));
+    running.ended.then(
+      (result) => noticeEnd(state, actor.name, result),
+      (error) => state.abort(toFailure(error)),
+    );
     processes.push(running);
   }
   return processes;
@@ -229,7 +232,9 @@ async function endProcesses(
 ): Promise<void> {
   let open = processes.length;
   for (const running of processes) {
-    void running.ended.then(() => open--);
+    // How it ended has been seen to where it was started.
+    const close = () => void open--;
+    running.ended.then(close, close);
   }
   const golden = state.run.output?.text;
   if (golden === undefined) return;

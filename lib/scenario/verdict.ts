@@ -78,14 +78,18 @@ function withChildren(steps: readonly StepVerdict[]): readonly StepVerdict[] {
  * again, only what its last try did counts.
  */
 function lastTries(events: readonly RunEvent[]): readonly RunEvent[] {
-  const repeated = new Map<string, number>();
+  const dropped = new Set<RunEvent>();
+  const tryBegan = new Map<string, number>();
   for (const [index, event] of events.entries()) {
-    if (event.kind === "step-end" && !event.final) repeated.set(event.step ?? "", index);
+    const { step } = event;
+    if (step === undefined) continue;
+    if (event.kind === "step-end" && !event.final) {
+      const tried = events.slice(tryBegan.get(step) ?? 0, index);
+      for (const inner of tried) if (inner.step?.startsWith(`${step}.`)) dropped.add(inner);
+    }
+    if (event.kind === "step-start" || event.kind === "step-end") tryBegan.set(step, index);
   }
-  if (repeated.size === 0) return events;
-  return events.filter((event, index) =>
-    ![...repeated].some(([step, end]) => index < end && event.step?.startsWith(`${step}.`))
-  );
+  return events.filter((event) => !dropped.has(event));
 }
 
 function isFinalEnd(event: RunEvent): event is StepEnd {

@@ -161,3 +161,21 @@ Deno.test("judge() reports a message where silence was asked for", () => {
   const { problems } = judge(run, [end("steps[0]"), end("steps[1]", { items }), over], options);
   assertEquals(problems.map(({ label }) => label), ['expected silence, got "psst" on x']);
 });
+
+Deno.test("judge() keeps a noisy nested step of an earlier round of repeat", () => {
+  const run = runOf(source(
+    "  - repeat:\n      - parallel:\n          - { request: q, by: a, within: 50ms }\n        until: 5s\n    times: 2\n",
+  ));
+  const [parent, child] = ["steps[0].repeat[0]", "steps[0].repeat[0].parallel[0]"];
+  const start = (step = ""): RunEvent => ({ t: 1, kind: "step-start", step });
+  const noisy = { elapsed: 60, lag: 20 };
+  const events = [
+    // The first round passes with a noisy bound; the second one takes two tries.
+    ...[start(parent), start(child), end(child, noisy), end(parent)],
+    ...[start(parent), start(child), end(child, { elapsed: 500 }), end(parent, { final: false })],
+    ...[start(child), end(child), end(parent)],
+    end("steps[0]"),
+    over,
+  ];
+  assertEquals(judge(run, events, options).outcome, "noisy");
+});

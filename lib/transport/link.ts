@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { ConnectionOptions, Server, ServerInfo } from "@nats-io/nats-core/internal";
+import type { ServerInfo } from "@nats-io/nats-core/internal";
 import { errors, INFO } from "@nats-io/nats-core/internal";
 
 /** An open byte stream to a server, of whatever kind: TCP, TLS, WebSocket. */
@@ -15,13 +15,6 @@ export interface Link {
   /** Frees the socket. A pending read or write ends. May be called again. */
   close(): Promise<void>;
 }
-
-/** Opens a link and reads the server's INFO. */
-export type OpenLink = (
-  server: Server,
-  options: ConnectionOptions,
-  signal: AbortSignal,
-) => Promise<Link>;
 
 const maxGreeting = 1024 * 1024;
 

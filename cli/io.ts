@@ -2,6 +2,8 @@
 
 /** What commands see of the process they run in; tests give their own. @module */
 
+import { oncePerPress } from "./once_per_press.ts";
+
 /** A stream to write text to. */
 export interface Sink {
   /** Writes all of a text. */
@@ -25,7 +27,7 @@ export interface Io {
   readonly stdout: Sink;
   /** The standard error. */
   readonly stderr: Sink;
-  /** Calls `handler` at each SIGINT and SIGTERM until disposed of. */
+  /** Calls `handler` at each SIGINT and SIGTERM, once per key press, until disposed of. */
   onStop(handler: (signal: StopSignal) => void): Disposable;
   /** Ends the process at once. */
   exit(code: number): void;
@@ -85,7 +87,8 @@ function sinkOf(stream: typeof Deno.stdout): Sink {
 function onStopOfProcess(handler: (signal: StopSignal) => void): Disposable {
   // Windows knows no SIGTERM listener.
   const signals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const listeners = signals.map((signal) => ({ signal, listener: () => handler(signal) }));
+  const press = oncePerPress(handler);
+  const listeners = signals.map((signal) => ({ signal, listener: () => press(signal) }));
   for (const { signal, listener } of listeners) Deno.addSignalListener(signal, listener);
   return {
     [Symbol.dispose]: () => {

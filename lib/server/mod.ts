@@ -17,6 +17,12 @@
  * @module
  */
 
+export {
+  type CertificateAndKey,
+  type CertificateOptions,
+  type Certificates,
+  makeCertificates,
+} from "./certificates.ts";
 export { type Attempt, ServerError, type ServerErrorCode, serverErrorCodes } from "./error.ts";
 export { describeServer, findServer, type FindServerOptions } from "./find_server.ts";
 export { type Guard, holdGuard } from "./guard.ts";

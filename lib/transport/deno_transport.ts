@@ -26,6 +26,8 @@ export class DenoTransport implements Transport {
   closeError?: Error;
   readonly #closed: Deferred<void | Error> = deferred();
   readonly #dial = new AbortController();
+  /** Called when all that was sent has been handed to the operating system. */
+  onIdle: (() => void) | undefined = undefined;
   #link: Link | undefined;
   #done = false;
   #frames: Uint8Array[] = [];
@@ -33,6 +35,11 @@ export class DenoTransport implements Transport {
 
   get isClosed(): boolean {
     return this.#done;
+  }
+
+  /** Whether bytes wait for the operating system; `onIdle` tells the end of it. */
+  get writing(): boolean {
+    return this.#pump !== undefined;
   }
 
   /**
@@ -135,11 +142,11 @@ export class DenoTransport implements Transport {
       while (this.#frames.length > 0 && !this.#done) {
         await this.#link?.write(this.#next());
       }
+      this.#pump = undefined;
     } catch (error) {
       if (!this.#done) await this.#lose(toError(error));
-    } finally {
-      this.#pump = undefined;
     }
+    if (!this.#done) this.onIdle?.();
   }
 
   /** The next frame, joined with small ones that follow. */

@@ -5,9 +5,9 @@
  * `@nats-io/transport-deno` has it. Unlike the original it turns Nagle's algorithm off, reads into
  * a reused buffer, reports write errors, and chooses TCP or WebSocket per server URL.
  *
- * nats-core takes its transports from one process-wide factory. All connections made here share a
- * factory that serves TCP and WebSocket alike; calling nats-core's own `wsconnect` in the same
- * process replaces it, also for later reconnects of the connections made here.
+ * nats-core takes its transports from one process-wide factory. Connections made here set it anew
+ * before each of their dials, so that they keep their transport beside connections of other kinds;
+ * it serves TCP and WebSocket alike.
  *
  * @module
  */

@@ -8,10 +8,14 @@ import type { Io } from "./io.ts";
 export interface Flag {
   /** Without the dashes. */
   readonly name: string;
+  /** A letter that stands for it behind one dash. */
+  readonly short?: string;
   /** One line, without a full stop. */
   readonly about: string;
   /** The name of its value in the help; absent: the flag takes none. */
   readonly value?: string;
+  /** Its value may be the empty text. */
+  readonly empty?: boolean;
   /** It may be given several times. */
   readonly repeated?: boolean;
   /** The values it can have, for completion and suggestions. */

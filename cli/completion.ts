@@ -53,9 +53,14 @@ function flagsOf(command: Command): readonly Flag[] {
   return [...command.flags, helpFlag];
 }
 
+/** A flag as it is typed: `-d`, `--data`. */
+function dashed({ name, short }: Flag): readonly string[] {
+  return [...(short === undefined ? [] : [`-${short}`]), `--${name}`];
+}
+
 function renderBash(commands: readonly Command[]): string {
   const cases = commands.map((command) =>
-    `    ${command.name}) words="${flagsOf(command).map(({ name }) => `--${name}`).join(" ")}" ;;`
+    `    ${command.name}) words="${flagsOf(command).flatMap(dashed).join(" ")}" ;;`
   );
   return `# bash completion of natsrig
 _natsrig() {
@@ -80,7 +85,9 @@ complete -o filenames -F _natsrig natsrig
 function renderZsh(commands: readonly Command[]): string {
   const named = commands.map(({ name, about }) => `    ${zshQuote(`${name}:${about}`)}`);
   const cases = commands.map((command) => {
-    const flags = flagsOf(command).map((flag) => `        ${zshFlag(flag)} \\`);
+    const flags = flagsOf(command).flatMap((flag) =>
+      dashed(flag).map((name) => `        ${zshFlag(flag, name)} \\`)
+    );
     return `      ${command.name})\n        _arguments \\\n${flags.join("\n")}\n` +
       `        '*:file:_files' ;;`;
   });
@@ -101,10 +108,17 @@ if [ "$funcstack[1]" = "_natsrig" ]; then _natsrig "$@"; else compdef _natsrig n
 `;
 }
 
-function zshFlag({ name, about, value, repeated }: Flag): string {
+function zshFlag(flag: Flag, dashedName: string): string {
+  const { about, value, repeated } = flag;
   const text = about.replaceAll(/[[\]:]/g, "\\$&");
   const argument = value === undefined ? "" : `:${value.replaceAll(/[[\]:]/g, "\\$&")}:_files`;
-  return zshQuote(`${repeated === true ? "*" : ""}--${name}[${text}]${argument}`);
+  // The other name of a flag that was given is not offered any more.
+  const prefix = repeated === true
+    ? "*"
+    : flag.short === undefined
+    ? ""
+    : `(${dashed(flag).join(" ")})`;
+  return zshQuote(`${prefix}${dashedName}[${text}]${argument}`);
 }
 
 function zshQuote(text: string): string {
@@ -116,8 +130,9 @@ function renderFish(commands: readonly Command[]): string {
     `complete -c natsrig -n __fish_use_subcommand -f -a ${name} -d ${fishQuote(about)}`
   );
   const flags = commands.flatMap((command) =>
-    flagsOf(command).map(({ name, about, value }) =>
-      `complete -c natsrig -n '__fish_seen_subcommand_from ${command.name}' -l ${name}` +
+    flagsOf(command).map(({ name, short, about, value }) =>
+      `complete -c natsrig -n '__fish_seen_subcommand_from ${command.name}'` +
+      `${short === undefined ? "" : ` -s ${short}`} -l ${name}` +
       `${value === undefined ? "" : " -r"} -d ${fishQuote(about)}`
     )
   );

@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 
 /** A process that a test drives. */
 export interface FakeIo extends Io {
-  /** What was written. */
+  /** What was written; of bytes what they say as UTF-8. */
   readonly written: { stdout: string; stderr: string };
   /** The codes that `exit` was called with. */
   readonly exits: readonly number[];
@@ -28,21 +28,29 @@ const hidden: ReadonlySet<string> = new Set([
 
 /** Makes one. */
 export function fakeIo(
-  options: { readonly cwd?: string; readonly env?: { readonly [name: string]: string } } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: { readonly [name: string]: string };
+    readonly stdin?: readonly Uint8Array[];
+  } = {},
 ): FakeIo {
   const written = { stdout: "", stderr: "" };
   const exits: number[] = [];
   const handlers = new Set<(signal: StopSignal) => void>();
+  const decoder = new TextDecoder();
+  const writeOut = (text: string) => {
+    written.stdout += text;
+    io.onStdout?.(written.stdout);
+  };
   const io: FakeIo = {
     cwd: options.cwd ?? Deno.cwd(),
     env: (name) => options.env?.[name] ?? (hidden.has(name) ? undefined : Deno.env.get(name)),
+    stdin: () => ReadableStream.from(options.stdin ?? []),
     stdout: {
       terminal: false,
       width: () => 80,
-      write: (text) => {
-        written.stdout += text;
-        io.onStdout?.(written.stdout);
-      },
+      write: writeOut,
+      writeBytes: (data) => writeOut(decoder.decode(data)),
     },
     stderr: { terminal: false, width: () => 80, write: (text) => void (written.stderr += text) },
     onStop: (handler) => {

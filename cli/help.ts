@@ -16,7 +16,10 @@ export function renderHelp(commands: readonly Command[], version: string): strin
     ...columns(commands.map((command) => [command.name, command.about])),
     "",
     "Flags:",
-    ...columns([["-h, --help", "show help, also of a command"], ["--version", "show the version"]]),
+    ...columns([
+      ["-h, --help", "show help, also of a command"],
+      ["    --version", "show the version"],
+    ]),
     "",
     "Examples:",
     ...columns([
@@ -58,7 +61,7 @@ export function renderCommandHelp(command: Command): string {
 }
 
 function flagShape(flag: Flag): string {
-  const dashes = flag === helpFlag ? "-h, --help" : `--${flag.name}`;
+  const dashes = `${flag.short === undefined ? "    " : `-${flag.short}, `}--${flag.name}`;
   return flag.value === undefined ? dashes : `${dashes} ${flag.value}`;
 }
 

@@ -14,6 +14,12 @@ export interface Sink {
   width(): number;
 }
 
+/** A stream that also takes bytes. */
+export interface ByteSink extends Sink {
+  /** Writes all of some bytes. */
+  writeBytes(data: Uint8Array): void;
+}
+
 /** A signal that asks the program to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
 
@@ -23,8 +29,10 @@ export interface Io {
   readonly cwd: string;
   /** A variable of the environment. */
   env(name: string): string | undefined;
+  /** What comes in by the standard input. */
+  stdin(): AsyncIterable<Uint8Array>;
   /** The standard output. */
-  readonly stdout: Sink;
+  readonly stdout: ByteSink;
   /** The standard error. */
   readonly stderr: Sink;
   /** Calls `handler` at each SIGINT and SIGTERM, once per key press, until disposed of. */
@@ -65,6 +73,7 @@ export function processIo(): Io {
   return {
     cwd: Deno.cwd(),
     env: (name) => Deno.env.get(name),
+    stdin: () => Deno.stdin.readable,
     stdout: sinkOf(Deno.stdout),
     stderr: sinkOf(Deno.stderr),
     onStop: onStopOfProcess,
@@ -72,15 +81,17 @@ export function processIo(): Io {
   };
 }
 
-function sinkOf(stream: typeof Deno.stdout): Sink {
+function sinkOf(stream: typeof Deno.stdout): ByteSink {
   const encoder = new TextEncoder();
+  const writeBytes = (data: Uint8Array) => {
+    let rest = data;
+    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+  };
   return {
     terminal: stream.isTerminal(),
     width: () => stream.isTerminal() ? Deno.consoleSize().columns : 80,
-    write: (text) => {
-      let rest = encoder.encode(text);
-      while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-    },
+    write: (text) => writeBytes(encoder.encode(text)),
+    writeBytes,
   };
 }
 

@@ -7,7 +7,7 @@ import { didYouMean } from "../lib/scenario/suggest.ts";
 import { parseArgs } from "@std/cli/parse-args";
 
 /** The flags every command has. */
-export const helpFlag: Flag = { name: "help", about: "show this help" };
+export const helpFlag: Flag = { name: "help", short: "h", about: "show this help" };
 
 /**
  * Parses the arguments behind a command's name.
@@ -17,12 +17,13 @@ export const helpFlag: Flag = { name: "help", about: "show this help" };
 export function parseInput(command: Command, args: readonly string[]): Input {
   const flags = [...command.flags, helpFlag];
   const byName = new Map(flags.map((flag) => [flag.name, flag]));
-  // A flag's value may begin with a dash only behind "=": `--filter --jobs` is a slip.
-  const parsed: { readonly [name: string]: unknown } = parseArgs(args, {
+  const parsed: { readonly [name: string]: unknown } = parseArgs(joinValues(args, flags), {
     boolean: flags.filter((flag) => flag.value === undefined).map((flag) => flag.name),
     string: ["_", ...flags.filter((flag) => flag.value !== undefined).map((flag) => flag.name)],
     collect: flags.filter((flag) => flag.value !== undefined).map((flag) => flag.name),
-    alias: { help: "h" },
+    alias: Object.fromEntries(
+      flags.flatMap(({ name, short }) => short === undefined ? [] : [[name, short]]),
+    ),
     unknown: (arg, key) => {
       if (key !== undefined) throw unknownFlag(command, arg, flags);
     },
@@ -34,6 +35,39 @@ export function parseInput(command: Command, args: readonly string[]): Input {
   }
   checkPositionals(command, input.positionals);
   return input;
+}
+
+/**
+ * Writes each value behind its flag's long name: `-d x`, `-dx` and `--data x` as `--data=x`. Thus a
+ * value may be empty or a lone dash, which `parseArgs` would take for an argument of its own. One
+ * that begins with a dash has to be written behind "=": `--filter --jobs` is a slip.
+ */
+function joinValues(args: readonly string[], flags: readonly Flag[]): readonly string[] {
+  const valued = flags.filter((flag) => flag.value !== undefined);
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? "";
+    if (arg === "--") return [...joined, ...args.slice(i)];
+    const byLetter = valued.find(({ short }) => /^-[^-]/.test(arg) && arg[1] === short);
+    const flag = byLetter ?? valued.find(({ name }) => arg === `--${name}`);
+    if (flag === undefined) joined.push(arg);
+    else if (byLetter === undefined || arg.length === 2) {
+      joined.push(`--${flag.name}=${valueBehind(flag, args[++i])}`);
+    } else joined.push(`--${flag.name}=${arg.slice(2).replace(/^=/, "")}`);
+  }
+  return joined;
+}
+
+function valueBehind(flag: Flag, next: string | undefined): string {
+  if (next === "-" || next?.startsWith("-") === false) return next;
+  throw needsValue(
+    flag,
+    next === undefined ? undefined : `a value that begins with a dash: --${flag.name}=${next}`,
+  );
+}
+
+function needsValue(flag: Flag, help?: string): UsageError {
+  return new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`, help);
 }
 
 function inputOf(parsed: { readonly [name: string]: unknown }): Input {
@@ -54,9 +88,7 @@ function unknownFlag(command: Command, arg: string, flags: readonly Flag[]): Usa
 }
 
 function checkValue(flag: Flag, value: string): void {
-  if (value === "") {
-    throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
-  }
+  if (value === "" && flag.empty !== true) throw needsValue(flag);
   if (flag.choices === undefined || flag.choices.includes(value)) return;
   throw new UsageError(
     `--${flag.name} cannot be "${value}"`,

@@ -48,7 +48,7 @@ Deno.test("Router.on() gives a message to each pattern that has its subject", as
 });
 
 Deno.test("Router.on() refuses what is no pattern", () => {
-  assertThrows(() => new Router().on("a..b", text, () => ""), TypeError, 'Cannot route "a..b"');
+  assertThrows(() => new Router().on("a..b", text, () => ""), TypeError, 'Cannot use "a..b"');
 });
 
 Deno.test("Router.use() wraps handlers, the outer Router's middleware first", async () => {

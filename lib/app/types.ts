@@ -2,57 +2,18 @@
 
 /** What handlers and middleware are given, and give. */
 
-import type * as protobuf from "@bufbuild/protobuf";
-import type { Json } from "../codec/types.ts";
+import type { Decoded, Encodable, PayloadType } from "../codec/payload_type.ts";
 import type { Cache } from "./cache.ts";
 
-// `deno doc --lint` wants types of other packages to be public: it takes an alias of a namespace
-// import for that, but a generic one only where it is marked as internal.
-
-/** The schema of a protobuf message, as protoc-gen-es generates it. */
-export type MessageSchema = protobuf.DescMessage;
-
-/**
- * A message of a schema.
- *
- * @internal
- */
-export type MessageOf<S extends MessageSchema> = protobuf.MessageShape<S>;
-
-/**
- * What a message of a schema can be made of: some of its fields.
- *
- * @internal
- */
-export type MessageInitOf<S extends MessageSchema> = protobuf.MessageInitShape<S>;
-
-/** How a payload is written: JSON, text, bytes, or a protobuf message by its schema. */
-export type PayloadType = "json" | "text" | "bytes" | MessageSchema;
-
-/** What a payload is when it has been decoded. */
-export type Decoded<T extends PayloadType | undefined> = T extends "json" ? Json
-  : T extends "text" ? string
-  : T extends "bytes" ? Uint8Array
-  : T extends MessageSchema ? MessageOf<T>
-  : never;
-
-/** What can be encoded as a payload: for messages also plain objects with some of the fields. */
-export type Encodable<T extends PayloadType | undefined> = T extends "json" ? Json
-  : T extends "text" ? string
-  : T extends "bytes" ? Uint8Array
-  : T extends MessageSchema ? MessageInitOf<T>
-  : never;
-
-/** The names of a pattern's named tokens, as an object of their values. */
-export type Params<Pattern extends string> = string extends Pattern ? { [name: string]: string }
-  : Pattern extends `${infer Token}.${infer Rest}` ? Param<Token> & Params<Rest>
-  : Param<Pattern>;
-
-/** The value of one named token. */
-export type Param<Token extends string> = Token extends `:${infer Name}`
-  ? { readonly [name in Name]: string }
-  // Nothing to know of: an object without keys that intersects with others.
-  : Record<never, string>;
+export type { Param, Params } from "../client/subject_pattern.ts";
+export type {
+  Decoded,
+  Encodable,
+  MessageInitOf,
+  MessageOf,
+  MessageSchema,
+  PayloadType,
+} from "../codec/payload_type.ts";
 
 /** Message headers: each name with its values in order. */
 export type MessageHeaders = { readonly [name: string]: readonly string[] };

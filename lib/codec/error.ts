@@ -13,17 +13,25 @@ export class CodecError extends Error {
   readonly type: string;
   /** Bytes of the payload that could not be decoded. */
   readonly size?: number;
+  /** The subject of the message whose payload it is, where there is one. */
+  readonly subject?: string;
 
   /** Makes the error; `size` where bytes could not be decoded. */
   constructor(
     code: CodecErrorCode,
     message: string,
-    options: { readonly type: string; readonly size?: number; readonly cause?: unknown },
+    options: {
+      readonly type: string;
+      readonly size?: number;
+      readonly subject?: string;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.type = options.type;
     if (options.size !== undefined) this.size = options.size;
+    if (options.subject !== undefined) this.subject = options.subject;
   }
 }
 

@@ -7,9 +7,11 @@
  */
 
 export * from "./cache_folder.ts";
+export * from "./codec.ts";
 export * from "./compile_proto.ts";
 export * from "./error.ts";
 export * from "./json.ts";
+export type * from "./payload_type.ts";
 export * from "./proto_error.ts";
 export * from "./registry.ts";
 export * from "./text.ts";

@@ -2,7 +2,7 @@
 
 /** `natsrig server`: servers for hand work. @module */
 
-import type { Cluster } from "../lib/server/types.ts";
+import type { Cluster, ServerTls } from "../lib/server/types.ts";
 import { type Command, type Input, UsageError } from "./command.ts";
 import { describeServers, ProgressLine, serverFinder } from "./find_servers.ts";
 import { exitCode, type Io } from "./io.ts";
@@ -20,6 +20,8 @@ export const server: Command = {
     { name: "nodes", value: "N", about: "how many servers; several make a cluster", preset: "1" },
     { name: "jetstream", about: "enable JetStream" },
     { name: "websocket", about: "add a WebSocket listener" },
+    { name: "tls", about: "clients connect with TLS, to certificates made for the servers" },
+    { name: "mutual", about: "with TLS, and clients have to show a certificate" },
     { name: "config", value: "FILE", about: "nats-server configuration to add" },
     { name: "server-version", value: "VERSION", about: "the version of nats-server" },
     { name: "log", about: "show the servers' logs" },
@@ -27,6 +29,7 @@ export const server: Command = {
   ],
   examples: [
     { line: "natsrig server --jetstream", about: "one server with JetStream" },
+    { line: "natsrig server --mutual", about: "TLS on both sides; certificates are made" },
     { line: "natsrig server --nodes 3 --jetstream --log", about: "a cluster, its log shown" },
   ],
   run: serverCommand,
@@ -51,6 +54,7 @@ async function serverCommand(input: Input, io: Io): Promise<number> {
       binary,
       jetstream: input.has("jetstream"),
       websocket: input.has("websocket"),
+      tls: input.has("mutual") ? "mutual" : input.has("tls"),
       keep: input.has("keep"),
       ...(config !== undefined && { config }),
       signal: stop.signal,
@@ -100,13 +104,21 @@ async function findBinary(input: Input, io: Io, signal: AbortSignal): Promise<st
   return found.path;
 }
 
-/** The URLs of the nodes, a line each. */
-export function renderCluster(cluster: Pick<Cluster, "nodes">): string {
+/** The URLs of the nodes, a line each, and the files that clients need for TLS. */
+export function renderCluster(cluster: Pick<Cluster, "nodes" | "tls">): string {
   const lines = cluster.nodes.map(({ name, url, websocketUrl, monitorUrl, folder }) =>
     [name, url, ...(websocketUrl === undefined ? [] : [websocketUrl]), monitorUrl, folder]
       .join("  ")
   );
-  return `${lines.join("\n")}\nCtrl-C stops ${lines.length === 1 ? "it" : "them"}\n`;
+  const ending = `Ctrl-C stops ${lines.length === 1 ? "it" : "them"}`;
+  return `${[...lines, ...renderTls(cluster.tls), ending].join("\n")}\n`;
+}
+
+/** In the words of the environment that the nats CLI reads. */
+function renderTls(tls: ServerTls | undefined): readonly string[] {
+  if (tls === undefined) return [];
+  const own = tls.mutual ? [`NATS_CERT=${tls.certFile}`, `NATS_KEY=${tls.keyFile}`] : [];
+  return [`NATS_CA=${tls.caFile}`, ...own];
 }
 
 function showLogs(cluster: Cluster, io: Io): Disposable {

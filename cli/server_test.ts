@@ -33,6 +33,23 @@ for (
   });
 }
 
+Deno.test("server --mutual names the files that clients need", async () => {
+  const io = fakeIo();
+  const texts: string[] = [];
+  io.onStdout = async (text) => {
+    for (const [, path] of text.matchAll(/^NATS_\w+=(.*)$/gm)) {
+      texts.push(await Deno.readTextFile(path ?? ""));
+    }
+    io.stop("SIGINT");
+  };
+  assertEquals(await main(["server", "--mutual"], io), 0);
+  assertMatch(io.written.stdout, /^n1 {2}tls:\/\/127\.0\.0\.1:\d+/);
+  assertEquals(
+    texts.map((text) => text.split("\n")[0]),
+    ["CERTIFICATE", "CERTIFICATE", "PRIVATE KEY"].map((label) => `-----BEGIN ${label}-----`),
+  );
+});
+
 Deno.test("server tells what nats-server says of a bad configuration", async () => {
   const cwd = await Deno.makeTempDir({ prefix: "natsrig-cli-" });
   await Deno.writeTextFile(`${cwd}/bad.conf`, "no_such_option: 1\n");

@@ -1,5 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import type { Authority } from "./certificate_authority.ts";
+
 /** A certificate with its private key, as PEM texts and as files. */
 export interface CertificateAndKey {
   /** The certificate, as PEM. */
@@ -59,12 +61,24 @@ export interface Certificates {
 export async function makeCertificates(
   options: { readonly folder: string },
 ): Promise<Certificates> {
+  return await writeCertificates(options.folder, await newAuthority());
+}
+
+/** Makes an authority that has not signed anything yet. */
+export async function newAuthority(): Promise<Authority> {
   // Loaded here, as most runs need no certificates.
   const { createAuthority } = await import("./certificate_authority.ts");
   // Of two authorities with one name, a reader cannot tell whose certificate it sees.
-  const authority = await createAuthority(`natsrig ${crypto.randomUUID()}`);
+  return await createAuthority(`natsrig ${crypto.randomUUID()}`);
+}
+
+/** Has an authority sign a server's and a client's certificate, and writes all into a folder. */
+export async function writeCertificates(
+  folder: string,
+  authority: Authority,
+): Promise<Certificates> {
   const write = (name: string, text: string, mode: number) => {
-    const path = `${options.folder}/${name}.pem`;
+    const path = `${folder}/${name}.pem`;
     Deno.writeTextFileSync(path, text, { mode });
     return path;
   };

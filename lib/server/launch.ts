@@ -82,7 +82,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   options.onSpawn({ process, ended });
   try {
     const ports = await Promise.race([exited, listening]);
-    const reading = readInfo(ports.client, { signal: limit.signal, silenceMs: infoSilenceMs });
+    const reading = greetingOf(ports.client, options, limit.signal);
     const info = await Promise.race([exited, reading]);
     const version = info?.["version"];
     return { process, ended, ports, version: typeof version === "string" ? version : undefined };
@@ -100,6 +100,17 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     over.abort();
     await listening.catch(() => {});
   }
+}
+
+/** What the server says first, where asking for it leaves no complaint in its log. */
+async function greetingOf(
+  port: number,
+  { settings }: LaunchOptions,
+  signal: AbortSignal,
+): Promise<Record<string, unknown> | undefined> {
+  // It would log a handshake that failed.
+  if (settings.tls !== undefined) return undefined;
+  return await readInfo(port, { signal, silenceMs: infoSilenceMs });
 }
 
 async function waitForPorts(

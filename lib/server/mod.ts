@@ -30,7 +30,13 @@ export { oldestVersion, pinnedVersion } from "./pin.ts";
 export type { Platform } from "./platform.ts";
 export type { Answer, FindRequest, FoundServer, Progress, Provider } from "./provider/types.ts";
 export { providers } from "./provider/mod.ts";
-export { type ConfigSettings, freePorts, renderConfig, type ServerPorts } from "./render_config.ts";
+export {
+  type ConfigSettings,
+  freePorts,
+  renderConfig,
+  type ServerPorts,
+  type TlsSettings,
+} from "./render_config.ts";
 export type { CommandResult, RunCommand, RunCommandOptions } from "./run_command.ts";
 export {
   type GuardedOptions,
@@ -41,4 +47,11 @@ export {
 export { startCluster } from "./start_cluster.ts";
 export { startServer } from "./start_server.ts";
 export { isVersionRange, versionSatisfies } from "./version.ts";
-export type { Cluster, ClusterOptions, Server, ServerEvent, ServerOptions } from "./types.ts";
+export type {
+  Cluster,
+  ClusterOptions,
+  Server,
+  ServerEvent,
+  ServerOptions,
+  ServerTls,
+} from "./types.ts";

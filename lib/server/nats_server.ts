@@ -3,33 +3,30 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { binaryVersion } from "./binary_version.ts";
+import { newAuthority, writeCertificates } from "./certificates.ts";
 import { ServerError } from "./error.ts";
 import { type Guard, holdGuard } from "./guard.ts";
 import { configPath, exitMessage, isPortTaken, launch } from "./launch.ts";
 import { LogBuffer } from "./log_buffer.ts";
 import { fetchMonitor } from "./monitor.ts";
+import { type NodeOptions, settingsOf } from "./node_options.ts";
 import { type ConfigSettings, freePorts, renderConfig, type ServerPorts } from "./render_config.ts";
 import { ServerRun } from "./server_run.ts";
 import { frozen, reloaded, thawed, toldClients } from "./signal_effect.ts";
 import type { ProcessStatus } from "./spawn_guarded.ts";
-import type { Server, ServerEvent, ServerOptions } from "./types.ts";
+import type { Server, ServerEvent, ServerTls } from "./types.ts";
 import { deadline, orAborted, pause } from "./wait.ts";
 
 const defaultReadyTimeoutMs = 10_000;
 const reloadTimeoutMs = 5_000;
 const portRetryMs = 25;
 
-/** A node's options; a cluster's node knows all nodes' ports, its own among them. */
-export interface NodeOptions extends ServerOptions {
-  readonly binary: string;
-  readonly cluster?: { readonly port: number; readonly routes: readonly string[] };
-}
-
 /** {@linkcode Server}, and what a cluster needs of its nodes. */
 export class NatsServer implements Server {
   readonly name: string;
   readonly folder: string;
   websocketUrl?: string;
+  tls?: ServerTls;
   readonly unexpectedExit: Promise<ProcessStatus>;
   readonly #options: NodeOptions;
   readonly #guard: Guard;
@@ -50,14 +47,7 @@ export class NatsServer implements Server {
     this.folder = folder;
     if (options.cluster) this.#ports = { ...freePorts, cluster: options.cluster.port };
     this.unexpectedExit = this.#unexpected.promise;
-    this.#settings = {
-      name: this.name,
-      folder,
-      jetstream: options.jetstream ?? false,
-      websocket: options.websocket ?? false,
-      routes: options.cluster?.routes,
-      added: options.config,
-    };
+    this.#settings = settingsOf(this.name, folder, options);
   }
 
   /** Starts a node; it is ready when the promise resolves. */
@@ -69,6 +59,7 @@ export class NatsServer implements Server {
       // The folder is on the guard's list before it exists.
       await guard.watch(undefined);
       Deno.mkdirSync(folder, { mode: 0o700 });
+      if (options.tls) await server.#secure(options.tls === "mutual");
       await server.start(options.signal ? { signal: options.signal } : {});
       return server;
     } catch (error) {
@@ -78,7 +69,7 @@ export class NatsServer implements Server {
   }
 
   get url(): string {
-    return `nats://127.0.0.1:${this.#ports.client}`;
+    return `${this.tls ? "tls" : "nats"}://127.0.0.1:${this.#ports.client}`;
   }
 
   get monitorUrl(): string {
@@ -220,11 +211,20 @@ export class NatsServer implements Server {
     });
     const { ports } = launched;
     this.#ports = ports;
-    if (ports.websocket !== -1) this.websocketUrl = `ws://127.0.0.1:${ports.websocket}`;
+    const scheme = this.tls ? "wss" : "ws";
+    if (ports.websocket !== -1) this.websocketUrl = `${scheme}://127.0.0.1:${ports.websocket}`;
     this.#version = launched.version ?? await binaryVersion(binary, signal);
     // It may have ended since.
     this.#running().ready = true;
     this.#tell("ready", `nats-server ${this.#version}, ${this.url}`);
+  }
+
+  /** Has certificates for itself and its clients. */
+  async #secure(mutual: boolean): Promise<void> {
+    const authority = this.#options.authority ?? await newAuthority();
+    const { ca, caFile, client, server, issue } = await writeCertificates(this.folder, authority);
+    this.tls = { ...client, ca, caFile, issue, mutual };
+    this.#settings = { ...this.#settings, tls: { ...server, caFile, verify: mutual } };
   }
 
   #watch(run: ServerRun): void {

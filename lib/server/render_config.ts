@@ -12,6 +12,18 @@ export interface ServerPorts {
   readonly cluster: number;
 }
 
+/** Certificates of a listener, as paths. */
+export interface TlsSettings {
+  /** The server's certificate. */
+  readonly certFile: string;
+  /** Its key. */
+  readonly keyFile: string;
+  /** The authority that signs clients' certificates. */
+  readonly caFile: string;
+  /** Clients have to show a certificate. */
+  readonly verify: boolean;
+}
+
 /** What stands in a server's configuration file. */
 export interface ConfigSettings {
   /** The server's name. */
@@ -22,8 +34,10 @@ export interface ConfigSettings {
   readonly ports?: ServerPorts;
   /** Default: false. */
   readonly jetstream?: boolean;
-  /** A WebSocket listener without TLS. Default: false. */
+  /** A WebSocket listener, with TLS where `tls` is given. Default: false. */
   readonly websocket?: boolean;
+  /** TLS for clients. Default: none. */
+  readonly tls?: TlsSettings;
   /** URLs of the cluster's other nodes; undefined for a server without a cluster. */
   readonly routes?: readonly string[] | undefined;
   /** Configuration text that goes to the end, and so wins over what stands before it. */
@@ -62,8 +76,11 @@ export function renderConfig(settings: ConfigSettings): string {
     lines.push(`store_dir: ${quote(`${settings.folder}/store`)}`);
   }
   if (settings.jetstream) lines.push("jetstream {}");
+  const tls = settings.tls && `tls ${renderTls(settings.tls)}`;
+  if (tls !== undefined) lines.push(tls);
   if (settings.websocket) {
-    lines.push(`websocket { host: "127.0.0.1", port: ${ports.websocket}, no_tls: true }`);
+    const { websocket } = ports;
+    lines.push(`websocket { host: "127.0.0.1", port: ${websocket}, ${tls ?? "no_tls: true"} }`);
   }
   if (settings.routes !== undefined) {
     const routes = settings.routes.map(quote).join(", ");
@@ -73,6 +90,12 @@ export function renderConfig(settings: ConfigSettings): string {
   }
   if (settings.added !== undefined) lines.push("# added", settings.added.trimEnd());
   return lines.join("\n") + "\n";
+}
+
+function renderTls({ certFile, keyFile, caFile, verify }: TlsSettings): string {
+  const files = { cert_file: certFile, key_file: keyFile, ca_file: caFile };
+  const parts = Object.entries(files).map(([key, path]) => `${key}: ${quote(path)}`);
+  return `{ ${[...parts, `verify: ${verify}`].join(", ")} }`;
 }
 
 /** Writes a text as a string of the configuration language. */

@@ -42,6 +42,18 @@ authorization { token: s3cret }
   );
 });
 
+Deno.test("renderConfig() writes TLS for clients, over WebSocket too", () => {
+  const tls = { certFile: "/x/c.pem", keyFile: "/x/k.pem", caFile: "/x/ca.pem", verify: true };
+  const block =
+    'tls { cert_file: "/x/c.pem", key_file: "/x/k.pem", ca_file: "/x/ca.pem", verify: true }';
+  const lines = renderConfig({ name: "n1", folder: "/tmp/x", websocket: true, tls }).split("\n");
+  assertEquals(lines.slice(6), [
+    block,
+    `websocket { host: "127.0.0.1", port: -1, ${block} }`,
+    "",
+  ]);
+});
+
 Deno.test("renderConfig() leaves the store to added text that names one", () => {
   const text = renderConfig({ name: "n1", folder: "/tmp/x", added: "jetstream { store_dir: /y }" });
   assertEquals(text.match(/store_dir/g)?.length, 1);

@@ -1,11 +1,13 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { newAuthority } from "./certificates.ts";
 import { metaLeader, missingFromCluster, streamLeader } from "./cluster_state.ts";
 import { ServerError } from "./error.ts";
 import { isPortTaken } from "./launch.ts";
-import { NatsServer, type NodeOptions } from "./nats_server.ts";
+import { NatsServer } from "./nats_server.ts";
+import type { NodeOptions } from "./node_options.ts";
 import { binaryOf } from "./start_server.ts";
-import type { Cluster, ClusterOptions, Server } from "./types.ts";
+import type { Cluster, ClusterOptions, Server, ServerTls } from "./types.ts";
 import { deadline, pause } from "./wait.ts";
 
 const defaultNodes = 3;
@@ -39,7 +41,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       `Cannot start a cluster as 'nodes' must be a positive integer: current value is ${count}`,
     );
   }
-  const base = { ...options, binary: await binaryOf(options) };
+  const authority = options.tls ? await newAuthority() : undefined;
+  const base = { ...options, binary: await binaryOf(options), ...authority && { authority } };
   const nodes = count === 1
     ? [await NatsServer.start({ ...base, name: "n1" })]
     : await startNodes(base, count);
@@ -87,11 +90,14 @@ function chooseFreePorts(count: number): readonly number[] {
 
 class ServerCluster implements Cluster {
   readonly nodes: readonly NatsServer[];
+  readonly tls?: ServerTls;
   readonly #options: ClusterOptions;
 
   constructor(nodes: readonly NatsServer[], options: ClusterOptions) {
     this.nodes = nodes;
     this.#options = options;
+    const tls = nodes[0]?.tls;
+    if (tls !== undefined) this.tls = tls;
   }
 
   get urls(): readonly string[] {

@@ -2,6 +2,8 @@
 
 /** What the rest of the rig sees of running servers. @module */
 
+import type { CertificateAndKey, Certificates } from "./certificates.ts";
+
 /** How a process is started: by whom it is found, where its files are. */
 export interface ServerOptions {
   /** The nats-server binary. Default: found as `findServer` does. */
@@ -10,8 +12,13 @@ export interface ServerOptions {
   readonly name?: string;
   /** Default: false. */
   readonly jetstream?: boolean;
-  /** A WebSocket listener without TLS. Default: false. */
+  /** A WebSocket listener, with TLS where `tls` is on. Default: false. */
   readonly websocket?: boolean;
+  /**
+   * Clients connect with TLS, to certificates made for this server; `mutual`: they have to show a
+   * certificate of the same authority. Default: false.
+   */
+  readonly tls?: boolean | "mutual";
   /** nats-server configuration text to add at the end. */
   readonly config?: string;
   /** Keep the server's folder when it is disposed of. Default: false. */
@@ -51,16 +58,25 @@ export interface ServerEvent {
   readonly detail?: string;
 }
 
+/** What clients of a server with TLS need: the authority to trust, and a client's certificate. */
+export interface ServerTls
+  extends CertificateAndKey, Pick<Certificates, "ca" | "caFile" | "issue"> {
+  /** Clients have to show a certificate. */
+  readonly mutual: boolean;
+}
+
 /** A nats-server process. Disposing of it ends the process and removes its folder. */
 export interface Server extends AsyncDisposable {
   /** The name in its configuration: `n1`. */
   readonly name: string;
-  /** Client URL: `nats://127.0.0.1:PORT`; stays the same over restarts. */
+  /** Client URL: `nats://127.0.0.1:PORT`, `tls://…` with TLS; stays the same over restarts. */
   readonly url: string;
   /** Monitoring URL: `http://127.0.0.1:PORT`. */
   readonly monitorUrl: string;
-  /** `ws://127.0.0.1:PORT` where asked for. */
+  /** `ws://127.0.0.1:PORT` where asked for; `wss://…` with TLS. */
   readonly websocketUrl?: string;
+  /** What its clients need, where `tls` is on; the files are in its folder. */
+  readonly tls?: ServerTls;
   /** The version it reports: `2.15.0`. */
   readonly version: string;
   /** Where its configuration and its store are. */
@@ -103,6 +119,8 @@ export interface Cluster extends AsyncDisposable {
   readonly nodes: readonly Server[];
   /** All client URLs. */
   readonly urls: readonly string[];
+  /** What clients need, where `tls` is on: the same for all nodes. */
+  readonly tls?: ServerTls;
   /** The nodes' version: `2.15.0`. */
   readonly version: string;
   /**

@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { connectOptionNames, parseConnectOptions } from "./connect_options.ts";
+import { connectOptionNames, parseConnectOptions, programOptionNames } from "./connect_options.ts";
 import { ClientError } from "./error.ts";
 
 Deno.test("parseConnectOptions() fills in defaults", () => {
@@ -17,10 +17,14 @@ Deno.test("parseConnectOptions() fills in defaults", () => {
     maxPingOut: 2,
     connectTimeout: 2000,
     drainTimeout: 30_000,
+    flushTimeout: 10_000,
+    requestTimeout: 500,
     noRandomize: false,
     ignoreClusterUpdates: false,
+    ignoreAuthErrorAbort: false,
     waitOnFirstConnect: false,
     pendingSize: 2_097_152,
+    outboundSize: 67_108_864,
     pendingMsgsLimit: 65_536,
     pendingBytesLimit: 67_108_864,
   });
@@ -57,7 +61,7 @@ Deno.test("parseConnectOptions() refuses what does not fit, without showing secr
     ],
     [
       { pingInterval: "5" },
-      "Cannot connect as 'pingInterval' must be a duration such as 250ms: current value is \"5\"",
+      "Cannot connect as 'pingInterval' must be a duration such as 250ms, up to 24 days: current value is \"5\"",
     ],
     [
       { pendingSize: "2MB" },
@@ -76,7 +80,10 @@ Deno.test("parseConnectOptions() refuses what does not fit, without showing secr
       "Cannot connect as 'token' must be a text that is not empty: current value is hidden",
     ],
     [{ password: "x" }, "Cannot connect with a password without a 'user'"],
-    [{ timeout: 1, connectTimeout: 2 }, "Cannot connect with 'connectTimeout' given twice"],
+    [
+      { timeout: 1, connectTimeout: 2 },
+      "Cannot connect with 'timeout' and 'connectTimeout' that contradict each other; give one of them",
+    ],
     [{ sevrers: "x" }, "Cannot connect with unknown option 'sevrers'; did you mean 'servers'?"],
   ];
   for (const [options, message] of cases) {
@@ -85,7 +92,18 @@ Deno.test("parseConnectOptions() refuses what does not fit, without showing secr
   }
 });
 
-Deno.test("connectOptionNames has every option", () => {
-  assertEquals(connectOptionNames.size, 27);
+Deno.test("connectOptionNames has what a scenario can give, programOptionNames the rest", () => {
   assertEquals(connectOptionNames.has("allowReconnect"), true);
+  assertEquals([...programOptionNames], [
+    "context",
+    "sign",
+    "onConnect",
+    "onDisconnect",
+    "onReconnect",
+    "onClose",
+    "onError",
+    "onDiscoveredServers",
+    "onLameDuck",
+  ]);
+  assertEquals(connectOptionNames.intersection(programOptionNames).size, 0);
 });

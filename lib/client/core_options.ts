@@ -21,10 +21,10 @@ export function toCoreOptions(
   settings: ConnectSettings,
   checkpoint: () => void,
 ): ConnectionOptions {
-  const { name, inboxPrefix, reconnectTimeWait } = settings;
+  const { name, inboxPrefix, reconnectTimeWait, tls } = settings;
   const authenticator = authenticators(settings);
   // Clients that lost the same server should not come back in step.
-  const jitter = Math.min(100, reconnectTimeWait / 10);
+  const { reconnectJitter: jitter = Math.min(100, reconnectTimeWait / 10) } = settings;
   return {
     servers: [...settings.servers],
     noEcho: settings.noEcho,
@@ -38,10 +38,12 @@ export function toCoreOptions(
     noRandomize: settings.noRandomize,
     ignoreClusterUpdates: settings.ignoreClusterUpdates,
     waitOnFirstConnect: settings.waitOnFirstConnect,
+    ignoreAuthErrorAbort: settings.ignoreAuthErrorAbort,
     reconnectDelayHandler: () => {
       checkpoint();
       return Math.round(reconnectTimeWait + Math.random() * jitter);
     },
+    ...(tls === undefined ? {} : { tls }),
     ...(name === undefined ? {} : { name }),
     ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
     ...(authenticator.length === 0 ? {} : { authenticator }),

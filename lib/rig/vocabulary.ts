@@ -4,7 +4,11 @@
 
 import { actions } from "../action/mod.ts";
 import { applications } from "../app/applications.ts";
-import { connectOptionNames, parseConnectOptions } from "../client/connect_options.ts";
+import {
+  connectOptionNames,
+  decodeConnectOptions,
+  parseConnectOptions,
+} from "../client/connect_options.ts";
 import { ClientError } from "../client/error.ts";
 import { features } from "../driver/types.ts";
 import { matchers } from "../matcher/mod.ts";
@@ -24,21 +28,20 @@ export const vocabulary: Vocabulary = {
 /** The client's own check, each option by itself first, in the words of diagnostics. */
 function connectionProblems(options: { readonly [key: string]: Json }): OptionProblem[] {
   const single = Object.entries(options).flatMap(([option, value]) => {
-    // A password alone is no problem of the password.
-    const message = problemOf({ user: "someone", [option]: value });
+    const message = problemOf(() => decodeConnectOptions({ [option]: value }));
     return message === undefined ? [] : [{ option, message }];
   });
-  const whole = single.length > 0 ? undefined : problemOf(options);
+  const whole = single.length > 0 ? undefined : problemOf(() => parseConnectOptions(options));
   return whole === undefined ? single : [{ message: whole }];
 }
 
-function problemOf(options: { readonly [key: string]: Json }): string | undefined {
+function problemOf(check: () => unknown): string | undefined {
   try {
-    parseConnectOptions(options);
+    check();
     return undefined;
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    const [, name, rule] = /^Cannot connect as '(\w+)' (must be .*): current value is /.exec(
+    const [, name, rule] = /^Cannot connect as '([\w.]+)' (must be .*): current value is /.exec(
       error.message,
     ) ?? [];
     return rule === undefined ? error.message : `${name}: ${rule}`;

@@ -1,25 +1,24 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-/** What the programs here have in common: one option, Ctrl-C, exit codes. @module */
+/** What the programs here have in common: reading options, Ctrl-C, exit codes. @module */
 
-import { countOption } from "./count_option.ts";
-
-/** A program with one option. */
-export interface Program {
-  readonly option: { readonly name: string; readonly preset: number };
+/** A program, and what its options come to. */
+export interface Program<T> {
+  /** Reads the arguments; a `RangeError` of it is bad usage. */
+  readonly read: (args: readonly string[]) => T;
   /** Does it; false where what it looked at was not as it has to be. */
-  readonly run: (count: number, signal: AbortSignal) => Promise<boolean>;
+  readonly run: (options: T, signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
  * Runs a program and ends the process: with 0 or 1 as it says, with 2 for bad usage, with 130
  * after SIGINT or SIGTERM. A second signal does not wait.
  */
-export async function runProgram({ option, run }: Program): Promise<never> {
-  const count = readOption(option);
+export async function runProgram<T>({ read, run }: Program<T>): Promise<never> {
+  const options = readOptions(read);
   const signal = stopSignal();
   try {
-    const good = await run(count, signal);
+    const good = await run(options, signal);
     Deno.exit(signal.aborted ? 130 : good ? 0 : 1);
   } catch (error) {
     // What a stop interrupts fails in many ways; none of them is news.
@@ -28,9 +27,9 @@ export async function runProgram({ option, run }: Program): Promise<never> {
   }
 }
 
-function readOption(option: Program["option"]): number {
+function readOptions<T>(read: Program<T>["read"]): T {
   try {
-    return countOption(Deno.args, option);
+    return read(Deno.args);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     console.error(`error: ${error.message}`);

@@ -10,6 +10,7 @@
 import { chooseServers, loadSuite, openRig, type Suite } from "../lib/rig/mod.ts";
 import type { PlannedRun } from "../lib/scenario/types.ts";
 import { findServer, holdGuard, startServer, versionSatisfies } from "../lib/server/mod.ts";
+import { countOption } from "./count_option.ts";
 import { describeMachine } from "./machine.ts";
 import { measure, quantile, renderTable, renderTimes, type Subject } from "./measure.ts";
 import { runProgram } from "./program.ts";
@@ -28,7 +29,9 @@ const bareDeno = "deno eval 0";
 const emptyScenario = "empty scenario";
 const check = "natsrig check, one file";
 
-if (import.meta.main) await runProgram({ option: { name: "runs", preset: 30 }, run: bench });
+if (import.meta.main) {
+  await runProgram({ read: (args) => countOption(args, { name: "runs", preset: 30 }), run: bench });
+}
 
 async function bench(runs: number, signal: AbortSignal): Promise<boolean> {
   const server = await findServer({ signal });

@@ -10,6 +10,7 @@
  */
 
 import { findServer, type GuardedProcess, holdGuard, spawnGuarded } from "../lib/server/mod.ts";
+import { countOption } from "./count_option.ts";
 import { awaitNoLeftovers, type LeftoverOptions, takeSnapshot } from "./leftover.ts";
 import { describeMachine } from "./machine.ts";
 import { runProgram } from "./program.ts";
@@ -39,7 +40,9 @@ interface Outcome {
   readonly broken: number;
 }
 
-if (import.meta.main) await runProgram({ option: { name: "times", preset: 50 }, run: soak });
+if (import.meta.main) {
+  await runProgram({ read: (args) => countOption(args, { name: "times", preset: 50 }), run: soak });
+}
 
 async function soak(times: number, signal: AbortSignal): Promise<boolean> {
   const server = await findServer({ signal });

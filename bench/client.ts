@@ -1,0 +1,84 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/**
+ * `deno task bench:client`: natsrig's client next to the packages on npm, the original transport
+ * and raw sockets, against one nats-server. Each contender has a process of its own, and they take
+ * turns, batch by batch. `--help` lists the flags.
+ *
+ * @module
+ */
+
+import { findServer, holdGuard, startServer } from "../lib/server/mod.ts";
+import { measureCell } from "./client_cell.ts";
+import { type Field, gatherContenders, responderCommand } from "./client_contender.ts";
+import { type BenchOptions, parseBenchOptions, usage } from "./client_options.ts";
+import { LineProcess } from "./client_process.ts";
+import { RawConnection } from "./client_raw.ts";
+import type { Cell } from "./client_result.ts";
+import { rows } from "./client_row.ts";
+import { makeStream } from "./client_stream.ts";
+import { renderSize, renderTables, titleOf } from "./client_table.ts";
+import { judge, renderJudged } from "./client_target.ts";
+import { describeMachine } from "./machine.ts";
+import { runProgram } from "./program.ts";
+
+if (import.meta.main) {
+  if (Deno.args.includes("--help")) {
+    console.log(usage);
+    Deno.exit(0);
+  }
+  await runProgram({ read: parseBenchOptions, run: bench });
+}
+
+async function bench(options: BenchOptions, signal: AbortSignal): Promise<boolean> {
+  const { path: binary, version } = await findServer({ signal });
+  const folder = await Deno.makeTempDir({ prefix: "natsrig-bench-" });
+  await using _guard = holdGuard({ folder });
+  try {
+    const machine = describeMachine(version);
+    if (!options.json) console.log(machine);
+    const { original } = options;
+    const field = await gatherContenders(new Set(options.contenders), { folder, original });
+    for (const { title, reason } of field.absent) console.error(`${title} is left out: ${reason}`);
+    await using server = await startServer({ binary, jetstream: true, signal });
+    const cells = await measureAll(options, { field, url: server.url, signal });
+    const judged = judge(cells, field.contenders);
+    if (options.json) console.log(JSON.stringify({ machine, cells, judged }, null, 2));
+    else console.log(`${renderTables(cells, field.contenders)}\n${renderJudged(judged)}`);
+    const failed = cells.some(({ failures }) => failures.length > 0);
+    return !options.check || !failed && judged.every(({ met }) => met);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function measureAll(
+  options: BenchOptions,
+  { field, url, signal }: {
+    readonly field: Field;
+    readonly url: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly Cell[]> {
+  await using _responder = await LineProcess.start(responderCommand(url), signal);
+  const connection = await RawConnection.open(url);
+  const cells: Cell[] = [];
+  for (const { id: row, jetstream } of rows.filter(({ id }) => options.rows.includes(id))) {
+    const contenders = field.contenders.filter((each) => each.jetstream || !jetstream);
+    for (const size of options.sizes) {
+      await using _stream = await makeStream(connection, { row, size });
+      const { rounds, batchMs } = options;
+      const cell = await measureCell({ row, size }, { contenders, url, rounds, batchMs, signal });
+      report(cell);
+      cells.push(cell);
+    }
+  }
+  await connection.close();
+  return cells;
+}
+
+/** Says on the standard error how far it is, and who failed. */
+function report(cell: Cell): void {
+  console.error(`${titleOf(cell)}, ${renderSize(cell.size)}: ${cell.count} operations a batch`);
+  for (const { contender, reason } of cell.failures) console.error(`  ${contender}: ${reason}`);
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+/** What `deno task bench:client` measures: plain data that both sides of its pipes know. @module */
+
+/** One kind of work. */
+export interface Row {
+  readonly id: RowId;
+  /** Its name in the table. */
+  readonly title: string;
+  /** Whether each operation's own time is taken: one at a time, so that there is such a thing. */
+  readonly oneByOne: boolean;
+  /** Whether it needs JetStream, which the raw sockets do not speak. */
+  readonly jetstream: boolean;
+}
+
+const rowIds = [
+  "publish",
+  "pubsub",
+  "request",
+  "request-256",
+  "js-publish",
+  "js-publish-256",
+  "js-consume",
+] as const;
+
+/** The name of a row on the command line. */
+export type RowId = typeof rowIds[number];
+
+/** All rows, in the table's order. */
+export const rows: readonly Row[] = [
+  { id: "publish", title: "publish", oneByOne: false, jetstream: false },
+  { id: "pubsub", title: "publish to subscriber", oneByOne: false, jetstream: false },
+  { id: "request", title: "request, one by one", oneByOne: true, jetstream: false },
+  { id: "request-256", title: "request, 256 in flight", oneByOne: false, jetstream: false },
+  { id: "js-publish", title: "JetStream publish, one by one", oneByOne: true, jetstream: true },
+  {
+    id: "js-publish-256",
+    title: "JetStream publish, 256 in flight",
+    oneByOne: false,
+    jetstream: true,
+  },
+  { id: "js-consume", title: "JetStream consume", oneByOne: false, jetstream: true },
+];
+
+/** Payload sizes in bytes. */
+export const sizes: readonly number[] = [16, 128, 4096, 65536];
+
+/** How many requests or publishes are under way where several are. */
+export const inFlight = 256;
+
+/** Where the one responder answers. */
+export const echoSubject = "bench.echo";
+/** The stream that is published to, and its subject. */
+export const publishStream = { name: "BENCH", subject: "bench.stored" } as const;
+/** The stream that is consumed, filled before, and its subject. */
+export const filledStream = { name: "BENCH_FILLED", subject: "bench.filled" } as const;
+
+/** One batch, as a contender's process is asked for it. */
+export interface Task {
+  readonly row: RowId;
+  /** Payload bytes. */
+  readonly size: number;
+  /** Operations. */
+  readonly count: number;
+}
+
+/** What one batch took. */
+export interface Batch {
+  readonly elapsedMs: number;
+  /** User and system time of the whole process. */
+  readonly cpuMs: number;
+  /** The process's peak of resident memory so far, in bytes; undefined where the system does not tell. */
+  readonly peakBytes?: number;
+  /** Median and 99th percentile of the operations' own times, for a row that is one by one. */
+  readonly latency?: { readonly p50Ms: number; readonly p99Ms: number };
+}
+
+/**
+ * Messages that are published at a stretch: 512 KiB of them, and at most 4096. Two stretches are
+ * under way at a time, so that neither side waits for the other and memory is bounded.
+ */
+export function burstOf(size: number): number {
+  return Math.min(4096, Math.floor(512 * 1024 / size));
+}
+
+/** Messages in the stream that is consumed: 32 MiB of them, and at most 65536. */
+export function filledCount(size: number): number {
+  return Math.min(65536, Math.floor(32 * 1024 * 1024 / size));
+}

@@ -2,9 +2,8 @@
 
 /** Gives messages to a Router's handlers. Loaded on demand: it brings the protobuf runtime. */
 
-import { CodecError } from "../codec/error.ts";
+import { serviceErrorHeaders, toServiceError } from "../client/service_error.ts";
 import type { Cache } from "./cache.ts";
-import { ServiceError } from "./error.ts";
 import { decodePayload, encodePayload, payloadTypeName } from "./payload.ts";
 import type { Router } from "./router.ts";
 import { endpointName, parsePattern, readParams, type SubjectPattern } from "./subject.ts";
@@ -111,10 +110,7 @@ export class Endpoint {
     const detail = told === error ? told.message : describe(error);
     this.#options.log(`${message.subject}: error ${told.code}: ${detail}`);
     if (message.replyTo === undefined) return;
-    const headers = {
-      "Nats-Service-Error": [told.message.replace(/[\r\n]+/g, " ")],
-      "Nats-Service-Error-Code": [String(told.code)],
-    };
+    const headers = serviceErrorHeaders(told);
     try {
       this.#options.publish({ subject: message.replyTo, data: new Uint8Array(), headers });
     } catch (cause) {
@@ -173,15 +169,6 @@ function createContext(
       options.publish({ subject, data, headers, ...(replyTo === undefined ? {} : { replyTo }) });
     },
   };
-}
-
-/** What the caller is told of an error: nothing that could be private. */
-function toServiceError(error: unknown): ServiceError {
-  if (error instanceof ServiceError) return error;
-  if (error instanceof CodecError && error.code === "decode") {
-    return new ServiceError(400, error.message, { cause: error });
-  }
-  return new ServiceError(500, "internal error", { cause: error });
 }
 
 function describe(error: unknown): string {

@@ -2,6 +2,7 @@
 
 /** Runs a Router in memory. Loaded on demand: it brings the protobuf runtime. */
 
+import { readServiceError } from "../client/service_error.ts";
 import { Cache } from "./cache.ts";
 import { type AppMessage, createEndpoints, type Endpoint } from "./dispatch.ts";
 import { ServiceError } from "./error.ts";
@@ -79,10 +80,8 @@ export class TestApp implements AsyncDisposable {
     }
     const [reply] = replies;
     if (reply === undefined) throw new ServiceError(504, `no reply on ${subject}`);
-    const code = reply.headers["Nats-Service-Error-Code"]?.[0];
-    if (code !== undefined) {
-      throw new ServiceError(Number(code), reply.headers["Nats-Service-Error"]?.[0] ?? "");
-    }
+    const refusal = readServiceError(reply.headers);
+    if (refusal !== undefined) throw refusal;
     return decode(types.reply, reply.data);
   }
 

@@ -1,5 +1,8 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { decodeJson } from "../codec/json.ts";
+import { onSubject } from "../codec/on_subject.ts";
+import { decodeText } from "../codec/text.ts";
 import type { CoreMessage } from "./core_types.ts";
 import { ClientError } from "./error.ts";
 import type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
@@ -53,18 +56,22 @@ export class Message {
     return code === 0 ? undefined : { code, description };
   }
 
-  /** The payload as text. */
+  /**
+   * The payload as text.
+   *
+   * @throws {CodecError} `decode` where it is no UTF-8
+   */
   text(): string {
-    return new TextDecoder().decode(this.data);
+    return onSubject(this.subject, () => decodeText(this.data));
   }
 
   /**
    * The payload as JSON.
    *
-   * @throws {SyntaxError} where it is not
+   * @throws {CodecError} `decode` where it is no UTF-8 or no JSON
    */
   json(): unknown {
-    return JSON.parse(this.text());
+    return onSubject(this.subject, () => decodeJson(this.data));
   }
 
   /**

@@ -15,11 +15,12 @@ const plainCodecs = { bytes: bytesCodec, json: jsonCodec, text: textCodec };
  *
  * @example
  * ```ts
- * import { codecOf, EchoRequestSchema } from "@natsrig/natsrig";
+ * import { DurationSchema } from "@bufbuild/protobuf/wkt";
+ * import { codecOf } from "@natsrig/natsrig";
  * import { assertEquals } from "@std/assert";
  *
- * const codec = codecOf(EchoRequestSchema);
- * assertEquals(codec.decode(codec.encode({ message: "hi" })).message, "hi");
+ * const codec = codecOf(DurationSchema);
+ * assertEquals(codec.decode(codec.encode({ nanos: 5 })).nanos, 5);
  * ```
  */
 export function codecOf<const T extends PayloadType>(type: T): Codec<Decoded<T>, Encodable<T>> {

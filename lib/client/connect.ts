@@ -1,11 +1,14 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { connect as connectCore } from "@nats-io/transport-deno";
+import type { ConnectionOptions } from "@nats-io/nats-core";
+import { callBack } from "./call_back.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./connect_options.ts";
 import { parseConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
 import { ClientError } from "./error.ts";
+import { notify } from "./notify.ts";
 import { toClientError } from "./to_client_error.ts";
 import type { ClientStatus } from "./status.ts";
 import { webSocketSupported } from "./transport_feature.ts";
@@ -15,7 +18,7 @@ import { within } from "./wait.ts";
 export interface ConnectContext {
   /** Gives up connecting. The connection, once made, does not depend on it. */
   readonly signal?: AbortSignal;
-  /** Sees each change of the connection, from `connect` on. */
+  /** Sees each change of the connection, from `connecting` on. */
   readonly onStatus?: (status: ClientStatus) => void;
 }
 
@@ -52,19 +55,22 @@ export async function connect(
   const { signal, onStatus } = context;
   const settings = parseConnectOptions(options);
   refuseUnsupported(settings.servers);
-  let connecting = true;
-  const core = toCoreOptions(settings, () => {
-    if (connecting) signal?.throwIfAborted();
-  });
-  const dialled = connectCore(core);
+  const told = (status: ClientStatus) => {
+    callBack(settings, status);
+    if (onStatus !== undefined) notify(onStatus, status);
+  };
+  let client: Client | undefined;
+  const checkpoint = () => {
+    if (client === undefined) signal?.throwIfAborted();
+  };
+  const core = toCoreOptions(settings, checkpoint, (error) => client?.reportError(error));
+  told({ status: "connecting", at: performance.now() });
+  const dialled = connectCore(withSignal(core, signal));
   try {
     const connection = await within(dialled, signal === undefined ? {} : { signal }, "connect");
-    connecting = false;
-    const client = new Client(connection, settings);
-    if (onStatus !== undefined) {
-      client.onStatus(onStatus);
-      onStatus({ status: "connect", at: performance.now(), server: connection.getServer() });
-    }
+    client = new Client(connection, settings);
+    client.onStatus(told);
+    told({ status: "connect", at: performance.now(), server: connection.getServer() });
     return client;
   } catch (error) {
     if (!signal?.aborted) throw toClientError(error, `connect to ${settings.servers.join(", ")}`);
@@ -72,4 +78,11 @@ export async function connect(
     dialled.then((connection) => connection.close(), () => "it has failed by itself");
     throw signal.reason;
   }
+}
+
+/** natsrig's transport ends the attempt under way; the original goes on to its end. */
+function withSignal(core: ConnectionOptions, signal: AbortSignal | undefined): ConnectionOptions {
+  if (signal === undefined) return core;
+  const extended: ConnectionOptions & { readonly signal: AbortSignal } = { ...core, signal };
+  return extended;
 }

@@ -13,13 +13,6 @@ export type MessageHeaders = { readonly [name: string]: readonly string[] };
 /** Headers to send: each name with its value or values. */
 export type HeadersInit = { readonly [name: string]: string | readonly string[] };
 
-const encoder = new TextEncoder();
-
-/** A payload's bytes. */
-export function toBytes(data: Payload): Uint8Array {
-  return typeof data === "string" ? encoder.encode(data) : data;
-}
-
 /**
  * nats-core's form of headers.
  *
@@ -42,13 +35,4 @@ export function fromMsgHeaders(
   headers: Iterable<readonly [string, readonly string[]]>,
 ): MessageHeaders {
   return Object.fromEntries(headers);
-}
-
-/** The bytes that headers take on the wire. */
-export function headerSize(headers: MsgHdrs): number {
-  let size = "NATS/1.0\r\n\r\n".length;
-  for (const [name, values] of headers) {
-    for (const value of values) size += encoder.encode(`${name}: ${value}\r\n`).length;
-  }
-  return size;
 }

@@ -1,13 +1,14 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { CoreConnection } from "./core_types.ts";
-import { ClientError } from "./error.ts";
+import { ClientError, closedError } from "./error.ts";
 import { toClientError } from "./to_client_error.ts";
-import { HeldPublishes } from "./held_publishes.ts";
-import { isLinked } from "./is_linked.ts";
+import type { Outbound } from "./outbound.ts";
 import type { HeadersInit, Payload } from "./payload.ts";
-import { headerSize, toBytes, toMsgHeaders } from "./payload.ts";
+import { toMsgHeaders } from "./payload.ts";
 import { checkSubject } from "./subject.ts";
+import type { WaitOptions } from "./wait.ts";
+import { within } from "./wait.ts";
 
 /** How to publish. */
 export interface PublishOptions {
@@ -17,22 +18,39 @@ export interface PublishOptions {
   readonly reply?: string;
 }
 
-/** Sends messages in the order they are published, over the times without a connection. */
+/** How to publish when there is room. */
+export interface PublishWhenReadyOptions extends PublishOptions, WaitOptions {}
+
+/** A message that waits for room. */
+interface Waiting {
+  readonly publish: () => void;
+  readonly size: number;
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What a publisher needs of its client. */
+export interface PublisherHost {
+  readonly connection: CoreConnection;
+  readonly outbound: Outbound;
+  /** Bytes that may wait before `publishWhenReady` does. */
+  readonly highWater: number;
+  /** A PING/PONG round trip, after a reconnect if there is no connection. */
+  readonly roundTrip: (options: WaitOptions) => Promise<void>;
+}
+
+/** Publishes: at once, or when the bytes that wait have become few enough. */
 export class Publisher {
-  readonly #connection: CoreConnection;
-  readonly #held: HeldPublishes;
-  #maxPayload: number;
+  readonly #host: PublisherHost;
+  #waiting = new Set<Waiting>();
+  /** Bytes given to a transport that does not tell what has become of them. */
+  #untold = 0;
 
-  /** Keeps up to `pendingSize` bytes while disconnected. */
-  constructor(connection: CoreConnection, pendingSize: number) {
-    this.#connection = connection;
-    this.#held = new HeldPublishes(pendingSize);
-    this.#maxPayload = connection.info?.max_payload ?? Infinity;
-  }
-
-  /** Bytes that wait for the reconnect. */
-  get pendingBytes(): number {
-    return this.#held.bytes;
+  /** Publishes on a connection. */
+  constructor(host: PublisherHost) {
+    this.#host = host;
+    host.outbound.onRoom = () => this.#admit();
   }
 
   /**
@@ -43,62 +61,87 @@ export class Publisher {
   publish(subject: string, data: Payload, { headers, reply }: PublishOptions): void {
     checkSubject(subject);
     if (reply !== undefined) checkSubject(reply, "await answers on");
-    const msgHeaders = headers === undefined ? undefined : toMsgHeaders(headers);
-    const bytes = toBytes(data);
-    const size = bytes.length + (msgHeaders === undefined ? 0 : headerSize(msgHeaders));
-    this.#checkSize(subject, size);
-    const rest = {
-      ...(msgHeaders === undefined ? {} : { headers: msgHeaders }),
-      ...(reply === undefined ? {} : { reply }),
-    };
-    if (!isLinked(this.#connection)) {
-      this.#held.add({ subject, data: bytes, size, ...rest });
-      return;
-    }
-    // nats-core is connected a moment before it says so: what was kept still goes first.
-    for (const error of this.release()) throw error;
     try {
-      this.#connection.publish(subject, bytes, rest);
+      this.#host.connection.publish(subject, data, coreOptions(headers, reply));
     } catch (error) {
-      throw toClientError(error, `publish to "${subject}"`);
+      throw toClientError(error, `publish to "${subject}"`, subject);
     }
   }
 
   /**
-   * Sends what was kept, if there is a connection.
+   * Publishes as soon as few enough bytes wait, in the order of the calls.
    *
-   * @returns the errors of messages that could not be sent
+   * @throws {ClientError} what `publish` throws, `timeout`, `closed`
    */
-  release(): readonly ClientError[] {
-    if (this.#held.count === 0 || !isLinked(this.#connection)) return [];
-    const failures: ClientError[] = [];
-    for (const { subject, data, headers, reply } of this.#held.take()) {
+  async publishWhenReady(
+    subject: string,
+    data: Payload,
+    options: PublishWhenReadyOptions,
+  ): Promise<void> {
+    options.signal?.throwIfAborted();
+    const publish = () => this.publish(subject, data, options);
+    const size = subject.length + data.length;
+    if (this.#waiting.size === 0 && this.#hasRoom(size)) publish();
+    else await this.#wait({ publish, size }, options);
+    if (this.#host.outbound.paced) return;
+    this.#untold += size;
+    if (this.#untold <= this.#host.highWater) return;
+    await this.#host.roundTrip(options);
+    this.#untold = 0;
+  }
+
+  /** Resolves when nobody waits for room any more. */
+  async settled(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      await Promise.allSettled([...this.#waiting].map(({ done }) => done));
+    }
+  }
+
+  /** Ends the waits: the connection is closed. */
+  close(): void {
+    for (const { reject } of this.#waiting) reject(closedError("publish"));
+    this.#waiting.clear();
+    this.#host.outbound.onRoom = undefined;
+  }
+
+  async #wait(
+    { publish, size }: Pick<Waiting, "publish" | "size">,
+    options: WaitOptions,
+  ): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting = { publish, size, done: promise, resolve, reject };
+    this.#waiting.add(waiting);
+    try {
+      await within(promise, options, "room to publish");
+    } finally {
+      this.#waiting.delete(waiting);
+    }
+  }
+
+  #hasRoom(size: number): boolean {
+    const { outbound, highWater } = this.#host;
+    return outbound.bytes === 0 || outbound.bytes + size <= highWater;
+  }
+
+  #admit(): void {
+    for (const waiting of this.#waiting) {
+      if (!this.#hasRoom(waiting.size)) return;
+      this.#waiting.delete(waiting);
       try {
-        this.#connection.publish(subject, data, {
-          ...(headers === undefined ? {} : { headers }),
-          ...(reply === undefined ? {} : { reply }),
-        });
+        waiting.publish();
+        waiting.resolve();
       } catch (error) {
-        // The new server may take less than the old one did.
-        failures.push(toClientError(error, `publish to "${subject}"`));
+        waiting.reject(error);
       }
     }
-    return failures;
   }
+}
 
-  /** Forgets what was kept. */
-  discard(): void {
-    this.#held.take();
-  }
-
-  #checkSize(subject: string, size: number): void {
-    this.#maxPayload = this.#connection.info?.max_payload ?? this.#maxPayload;
-    if (size <= this.#maxPayload) return;
-    throw new ClientError(
-      "max-payload",
-      `Cannot publish ${size} bytes to "${subject}": the server takes ${this.#maxPayload}; ` +
-        `send less or raise its max_payload`,
-      { subject },
-    );
-  }
+function coreOptions(
+  headers: HeadersInit | undefined,
+  reply: string | undefined,
+): NonNullable<Parameters<CoreConnection["publish"]>[2]> {
+  if (headers === undefined) return reply === undefined ? {} : { reply };
+  const made = toMsgHeaders(headers);
+  return reply === undefined ? { headers: made } : { headers: made, reply };
 }

@@ -1,52 +1,20 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { Msg, Subscription as CoreSubscription } from "@nats-io/nats-core";
-import type { CoreConnection } from "./core_types.ts";
 import { ClientError } from "./error.ts";
+import { notify } from "./notify.ts";
+import type { SubscribeOptions, SubscriptionHost } from "./subscribe_options.ts";
 import { toClientError } from "./to_client_error.ts";
-import type { Publish } from "./message.ts";
 import { Message } from "./message.ts";
+import { MessageQueue } from "./message_queue.ts";
 import type { WaitOptions } from "./wait.ts";
 import { timedOut } from "./wait.ts";
-
-/** How to subscribe. */
-export interface SubscribeOptions {
-  /** Share the messages with the other members of this queue group. */
-  readonly queue?: string;
-  /** End after this many messages. */
-  readonly max?: number;
-  /**
-   * Handles the messages, one after the other. What it throws is reported as an `error` status.
-   * Without it, messages are taken with `next` or `for await`.
-   */
-  readonly callback?: (message: Message) => void | Promise<void>;
-  /** Sees each message as it arrives and is accepted, before it is taken. */
-  readonly observe?: (message: Message) => void;
-  /** Messages that may wait; newer ones are dropped. Default: the connection's. */
-  readonly pendingMsgsLimit?: number;
-  /** Payload bytes that may wait; newer messages are dropped. Default: the connection's. */
-  readonly pendingBytesLimit?: number;
-}
-
-/** What a subscription needs of its client. */
-export interface SubscriptionHost {
-  /** The connection to subscribe on. */
-  readonly connection: CoreConnection;
-  /** How received messages are answered. */
-  readonly publish: Publish;
-  /** Completes a PING/PONG round trip, after a reconnect if there is no connection. */
-  readonly roundTrip: (options: WaitOptions) => Promise<void>;
-  /** Reports an error as a status. */
-  readonly reportError: (error: ClientError) => void;
-  /** Called when it has ended and its callback has run for the last time. */
-  readonly forget: (subscription: Subscription) => void;
-  /** What may wait in a subscription. */
-  readonly limits: { readonly messages: number; readonly bytes: number };
-}
 
 interface Waiter {
   readonly resolve: (message: Message | undefined) => void;
 }
+
+type Callback = NonNullable<SubscribeOptions["callback"]>;
 
 /** A subscription with its own queue of messages. Disposing of it unsubscribes. */
 export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
@@ -55,9 +23,11 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
   readonly #host: SubscriptionHost;
   readonly #options: SubscribeOptions;
   readonly #finished = Promise.withResolvers<void>();
+  readonly #callback: Callback | undefined;
+  readonly #concurrency: number;
+  readonly #queue = new MessageQueue();
   #core: CoreSubscription | undefined;
-  #queue: Message[] = [];
-  #bytes = 0;
+  #handling = 0;
   #dropped = 0;
   #received = 0;
   /** Messages were dropped, and `next` has not told yet. */
@@ -72,22 +42,28 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
     this.subject = subject;
     this.#options = options;
     this.#host = host;
+    this.#callback = options.callback;
+    this.#concurrency = options.concurrency ?? 1;
   }
 
   /** Subscribes. `Client.subscribe` is the way to one. */
   static open(subject: string, options: SubscribeOptions, host: SubscriptionHost): Subscription {
+    const { queue, max, concurrency = 1 } = options;
+    if (concurrency !== Infinity && !(Number.isSafeInteger(concurrency) && concurrency > 0)) {
+      throw new ClientError(
+        "invalid-option",
+        `Cannot subscribe as 'concurrency' must be a whole number from 1: current value is ${concurrency}`,
+      );
+    }
     const it = new Subscription(subject, options, host);
-    const { queue, max, callback } = options;
     const core = host.connection.subscribe(subject, {
       callback: (error, msg) => it.#accept(error, msg),
       ...(queue === undefined ? {} : { queue }),
       ...(max === undefined ? {} : { max }),
     });
     it.#core = core;
-    const ended = core.closed.then((error) => it.#end(error instanceof Error ? error : undefined));
-    if (callback === undefined) it.#finished.resolve();
-    else it.#handle(callback).then(it.#finished.resolve, it.#finished.reject);
-    Promise.all([ended, it.#finished.promise]).then(() => host.forget(it));
+    core.closed.then((error) => it.#end(error instanceof Error ? error : undefined));
+    it.#finished.promise.then(() => host.forget(it));
     return it;
   }
 
@@ -98,7 +74,7 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
 
   /** Payload bytes of the messages that wait. */
   get pendingBytes(): number {
-    return this.#bytes;
+    return this.#queue.bytes;
   }
 
   /** Messages accepted since the subscription was made. */
@@ -137,7 +113,7 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
       this.#slow = false;
       throw this.#slowConsumer();
     }
-    const message = this.#shift() ?? await this.#wait(options);
+    const message = this.#queue.shift() ?? await this.#wait(options);
     if (message !== undefined) return message;
     throw this.#failure ?? new ClientError(
       "closed",
@@ -153,7 +129,7 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
   async *[Symbol.asyncIterator](): AsyncIterableIterator<Message> {
     try {
       while (true) {
-        const message = this.#shift() ?? await this.#wait({});
+        const message = this.#queue.shift() ?? await this.#wait({});
         if (message === undefined) break;
         yield message;
       }
@@ -175,7 +151,11 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
    * handled it. Messages without a callback can still be taken.
    */
   async drain(): Promise<void> {
-    if (this.#core?.isClosed() === false) await this.#core.drain();
+    if (this.#core?.isClosed() === false) {
+      // Without a connection there is nothing to wait for.
+      if (this.#host.linked()) await this.#core.drain();
+      else this.#core.unsubscribe();
+    }
     await this.#finished.promise;
   }
 
@@ -188,23 +168,23 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
   #accept(error: Error | null, msg: Msg): void {
     if (error !== null) {
       this.#failure = toClientError(error, `subscribe to "${this.subject}"`);
+      const { onError } = this.#options;
+      if (onError !== undefined) notify(onError, this.#failure);
       return;
     }
     const message = new Message(msg, this.#host.publish);
-    const waiter = this.#waiters.shift();
-    if (waiter === undefined && this.#full(message.data.length)) {
+    const waiter = this.#callback === undefined ? this.#waiters.shift() : undefined;
+    const free = this.#callback !== undefined && this.#handling < this.#concurrency;
+    if (waiter === undefined && !free && this.#full(message.data.length)) {
       this.#drop();
       return;
     }
     this.#dropping = false;
     this.#received++;
-    this.#observe(message);
-    if (waiter !== undefined) {
-      waiter.resolve(message);
-      return;
-    }
-    this.#queue.push(message);
-    this.#bytes += message.data.length;
+    if (this.#options.observe !== undefined) this.#observe(message);
+    if (waiter !== undefined) waiter.resolve(message);
+    else if (free && this.#callback !== undefined) this.#handle(this.#callback, message);
+    else this.#queue.push(message);
   }
 
   #observe(message: Message): void {
@@ -212,14 +192,14 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
       this.#options.observe?.(message);
     } catch (error) {
       // Thrown on, it would end the connection's reader.
-      this.#host.reportError(toClientError(error, `observe a message on "${message.subject}"`));
+      this.#report(toClientError(error, `observe a message on "${message.subject}"`));
     }
   }
 
   #full(size: number): boolean {
     const { limits } = this.#host;
     return this.#queue.length >= (this.#options.pendingMsgsLimit ?? limits.messages) ||
-      this.#bytes + size > (this.#options.pendingBytesLimit ?? limits.bytes);
+      this.#queue.bytes + size > (this.#options.pendingBytesLimit ?? limits.bytes);
   }
 
   #drop(): void {
@@ -227,7 +207,7 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
     this.#slow = true;
     if (this.#dropping) return;
     this.#dropping = true;
-    this.#host.reportError(this.#slowConsumer());
+    this.#report(this.#slowConsumer());
   }
 
   #slowConsumer(): ClientError {
@@ -239,10 +219,10 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
     );
   }
 
-  #shift(): Message | undefined {
-    const message = this.#queue.shift();
-    if (message !== undefined) this.#bytes -= message.data.length;
-    return message;
+  #report(error: Error): void {
+    const { onError } = this.#options;
+    if (onError === undefined) this.#host.reportError(toClientError(error, "go on"));
+    else notify(onError, error);
   }
 
   /** Waits for a message; undefined when the subscription ends. */
@@ -274,15 +254,40 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
     });
   }
 
-  async #handle(callback: NonNullable<SubscribeOptions["callback"]>): Promise<void> {
-    while (true) {
-      const message = this.#shift() ?? await this.#wait({});
-      if (message === undefined) return;
-      try {
-        await callback(message);
-      } catch (error) {
-        this.#host.reportError(toClientError(error, `handle a message on "${message.subject}"`));
+  /** Runs the callback, then again for what has come meanwhile. A quick one takes no extra turn. */
+  #handle(callback: Callback, first: Message): void {
+    this.#handling++;
+    for (let message: Message | undefined = first; message !== undefined;) {
+      const running = this.#run(callback, message);
+      if (running !== undefined) {
+        running.then(() => {
+          this.#handling--;
+          const next = this.#queue.shift();
+          if (next !== undefined) this.#handle(callback, next);
+          this.#checkFinished();
+        });
+        return;
       }
+      message = this.#queue.shift();
+    }
+    this.#handling--;
+    this.#checkFinished();
+  }
+
+  /** A promise that never rejects, where the callback is asynchronous. */
+  #run(callback: Callback, message: Message): Promise<void> | undefined {
+    const fail = (error: unknown) =>
+      this.#report(
+        error instanceof Error && this.#options.onError !== undefined
+          ? error
+          : toClientError(error, `handle a message on "${message.subject}"`),
+      );
+    try {
+      const result = callback(message);
+      return result instanceof Promise ? result.then(undefined, fail) : undefined;
+    } catch (error) {
+      fail(error);
+      return undefined;
     }
   }
 
@@ -292,5 +297,11 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
     }
     this.#ended = true;
     for (const waiter of this.#waiters) waiter.resolve(undefined);
+    this.#checkFinished();
+  }
+
+  /** Over are the subscription and its callback; what waits for `next` stays. */
+  #checkFinished(): void {
+    if (this.#ended && this.#handling === 0) this.#finished.resolve();
   }
 }

@@ -21,8 +21,9 @@ import type { ClientErrorCode } from "./error.ts";
  * The client's error for whatever nats-core and its modules throw. A `ClientError` stays as it is.
  *
  * @param doing what was attempted, for the message: `request "greet.joe"`
+ * @param about the subject it is about, where the error does not say
  */
-export function toClientError(error: unknown, doing: string): ClientError {
+export function toClientError(error: unknown, doing: string, about?: string): ClientError {
   if (error instanceof ClientError) return error;
   const chain = [...causes(error)];
   const known = chain.find((it) => it instanceof ClientError);
@@ -30,14 +31,17 @@ export function toClientError(error: unknown, doing: string): ClientError {
   for (const link of chain) {
     const found = classify(link);
     if (found === undefined) continue;
-    const subject = link instanceof PermissionViolationError ? { subject: link.subject } : {};
+    const subject = link instanceof PermissionViolationError ? link.subject : about;
     return new ClientError(found.code, `Cannot ${doing}: ${found.advice}`, {
       cause: error,
-      ...subject,
+      ...(subject === undefined ? {} : { subject }),
     });
   }
   const reason = error instanceof Error ? error.message : `${error}`;
-  return new ClientError("unexpected", `Cannot ${doing}: ${reason}`, { cause: error });
+  return new ClientError("unexpected", `Cannot ${doing}: ${reason}`, {
+    cause: error,
+    ...(about === undefined ? {} : { subject: about }),
+  });
 }
 
 interface Classification {

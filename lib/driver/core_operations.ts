@@ -72,7 +72,7 @@ async function publish(
     ...(reply === undefined ? {} : { reply }),
   });
   session.published(subject);
-  if (confirm !== true || client.state === "disconnected") return undefined;
+  if (confirm !== true || client.connectedServer === undefined) return undefined;
   await client.flush({ signal });
   const refusal = session.takeRefusal();
   if (refusal !== undefined) throw refusal;

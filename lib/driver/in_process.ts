@@ -5,6 +5,8 @@ import { connect, connectOptionNames, webSocketSupported } from "../client/mod.t
 import type { Message } from "../client/mod.ts";
 import { coreOperations } from "./core_operations.ts";
 import type { CoreSession, Inbox } from "./core_operations.ts";
+import type { StatusKind } from "../scenario/types.ts";
+import { statusKinds } from "../scenario/types.ts";
 import { DriverError } from "./error.ts";
 import { keyOperations } from "./key_operations.ts";
 import { objectOperations } from "./object_operations.ts";
@@ -144,7 +146,9 @@ class InProcessClient implements DriverClient, CoreSession {
     });
   }
 
-  #changed({ status, at, error, server }: ClientStatus): void {
+  #changed({ status, at, error, server, servers }: ClientStatus): void {
+    if (!isStatusKind(status)) return;
+    const detail = server ?? servers?.join(", ");
     if (error?.code === "permission") {
       this.#refusals = [...this.#refusals, error].slice(-refusalLimit);
     }
@@ -154,9 +158,15 @@ class InProcessClient implements DriverClient, CoreSession {
       status,
       at,
       ...(failure === undefined ? {} : { failure: plainFailure(failure) }),
-      ...(server === undefined ? {} : { detail: server }),
+      ...(detail === undefined ? {} : { detail }),
     });
   }
+}
+
+/** Scenarios need not see all that the client tells. */
+function isStatusKind(status: string): status is StatusKind {
+  const kinds: readonly string[] = statusKinds;
+  return kinds.includes(status);
 }
 
 function plainFailure(

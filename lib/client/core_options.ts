@@ -1,30 +1,29 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { Authenticator, ConnectionOptions } from "@nats-io/nats-core";
-import {
-  credsAuthenticator,
-  nkeyAuthenticator,
-  nkeys,
-  tokenAuthenticator,
-  usernamePasswordAuthenticator,
-} from "@nats-io/nats-core";
-import type { ConnectSettings } from "./connect_options.ts";
-import { ClientError } from "./error.ts";
+import type { Auth, Authenticator, ConnectionOptions } from "@nats-io/nats-core";
+import { identityAuthenticator } from "./authenticator.ts";
+import type { ConnectSettings } from "./connect_settings.ts";
+import type { ClientError } from "./error.ts";
+import type { ServerLogin } from "./server_url.ts";
+import { checkTlsFiles } from "./tls_files.ts";
 
 /**
  * nats-core's options for checked settings.
  *
  * @param checkpoint called before each attempt to connect; what it throws ends the attempts
- * @throws {ClientError} `invalid-option` for credentials that cannot be read
+ * @param report told of credentials that could not be renewed for a reconnect, which goes on with
+ * those it had
+ * @throws {ClientError} `invalid-option` for files that cannot be read or have the wrong content
  */
 export function toCoreOptions(
   settings: ConnectSettings,
   checkpoint: () => void,
+  report: (error: ClientError) => void = () => {},
 ): ConnectionOptions {
   const { name, inboxPrefix, reconnectTimeWait, tls } = settings;
-  const authenticator = authenticators(settings);
   // Clients that lost the same server should not come back in step.
-  const { reconnectJitter: jitter = Math.min(100, reconnectTimeWait / 10) } = settings;
+  const { reconnectJitter = Math.min(100, reconnectTimeWait / 10) } = settings;
+  if (tls) checkTlsFiles(tls);
   return {
     servers: [...settings.servers],
     noEcho: settings.noEcho,
@@ -37,61 +36,44 @@ export function toCoreOptions(
     timeout: settings.connectTimeout,
     noRandomize: settings.noRandomize,
     ignoreClusterUpdates: settings.ignoreClusterUpdates,
-    waitOnFirstConnect: settings.waitOnFirstConnect,
     ignoreAuthErrorAbort: settings.ignoreAuthErrorAbort,
+    waitOnFirstConnect: settings.waitOnFirstConnect,
     reconnectDelayHandler: () => {
       checkpoint();
-      return Math.round(reconnectTimeWait + Math.random() * jitter);
+      return Math.round(reconnectTimeWait + Math.random() * reconnectJitter);
     },
     ...(tls === undefined ? {} : { tls }),
     ...(name === undefined ? {} : { name }),
     ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
-    ...(authenticator.length === 0 ? {} : { authenticator }),
+    ...authentication(settings, report),
   };
 }
 
-function authenticators(settings: ConnectSettings): Authenticator[] {
-  const { user, password, token, nkey, creds } = settings;
-  const found: Authenticator[] = [];
-  if (user !== undefined) found.push(usernamePasswordAuthenticator(user, password));
-  if (token !== undefined) found.push(tokenAuthenticator(token));
-  if (nkey !== undefined) found.push(nkeyAuthenticator(checkSeed(nkey)));
-  if (creds !== undefined) found.push(readCreds(creds));
-  return found;
-}
-
-function checkSeed(seed: string): Uint8Array {
-  const bytes = new TextEncoder().encode(seed.trim());
-  try {
-    // A copy, which `clear` wipes.
-    nkeys.fromSeed(bytes.slice()).clear();
-  } catch (cause) {
-    throw new ClientError(
-      "invalid-option",
-      "Cannot connect as 'nkey' must be the seed of a user's nkey (SU…): current value is hidden",
-      { cause },
-    );
-  }
-  return bytes;
-}
-
-function readCreds(creds: string): Authenticator {
-  const encoder = new TextEncoder();
-  if (creds.includes("-----BEGIN ")) return credsAuthenticator(encoder.encode(creds));
-  const read = () => {
-    try {
-      return Deno.readFileSync(creds);
-    } catch (cause) {
-      throw new ClientError(
-        "invalid-option",
-        `Cannot connect as 'creds' must be credentials or the path of a readable file: ${
-          cause instanceof Error ? cause.message : cause
-        }`,
-        { cause },
-      );
-    }
+function authentication(
+  settings: ConnectSettings,
+  report: (error: ClientError) => void,
+): Pick<ConnectionOptions, "authenticator" | "reconnectToServer"> {
+  const { user, token, logins } = settings;
+  const authenticator: Authenticator[] = [];
+  if (user !== undefined || token !== undefined) authenticator.push(() => toAuth(settings));
+  const identity = identityAuthenticator(settings, report);
+  if (identity !== undefined) authenticator.push(identity);
+  if (logins === undefined) return authenticator.length === 0 ? {} : { authenticator };
+  let login: ServerLogin | undefined;
+  authenticator.push(() => toAuth(login));
+  return {
+    authenticator,
+    reconnectToServer: ([next]) => {
+      // Servers of the cluster take the login of the one that told of them.
+      if (next?.gossiped === false) login = logins.get(`${next.hostname}:${next.port}`);
+      // nats-core's own choice.
+      return null;
+    },
   };
-  // Now, so that a wrong path is told at once; and again at each connect, as the file may change.
-  read();
-  return credsAuthenticator(read);
+}
+
+function toAuth({ user, password, token }: ServerLogin = {}): Auth {
+  if (token !== undefined) return { auth_token: token };
+  if (user === undefined) return;
+  return password === undefined ? { user } : { user, pass: password };
 }

@@ -52,6 +52,11 @@ export function seedProblem(seed: string): string | undefined {
   return /^SU[A-Z2-7]{56}$/.test(seed) ? undefined : "the seed of a user's nkey (SU…)";
 }
 
+/** The seed of a user's nkey that stands in a text on a line of its own. */
+export function findSeed(text: string): string | undefined {
+  return text.split(/\s+/).find((word) => seedProblem(word) === undefined);
+}
+
 /** Whether it is the public half of a user's nkey by its form. */
 export function isPublicUserKey(text: string): boolean {
   return /^U[A-Z2-7]{55}$/.test(text);

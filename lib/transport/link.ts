@@ -1,7 +1,10 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { ServerInfo } from "@nats-io/nats-core/internal";
-import { errors, INFO } from "@nats-io/nats-core/internal";
+import { errors } from "@nats-io/nats-core/internal";
+import { maxControlLine } from "./control_line.ts";
+import { joinBytes } from "./join_bytes.ts";
+import { parseServerInfo } from "./server_info.ts";
 
 /** An open byte stream to a server, of whatever kind: TCP, TLS, WebSocket. */
 export interface Link {
@@ -16,40 +19,47 @@ export interface Link {
   close(): Promise<void>;
 }
 
-const maxGreeting = 1024 * 1024;
+/** A server's first bytes, up to INFO or a little further. */
+export interface Greeting {
+  readonly info: ServerInfo;
+  /** All that was read, INFO included. */
+  readonly bytes: Uint8Array;
+  /** How many bytes came after INFO. */
+  readonly surplus: number;
+}
 
-/** Collects a server's first bytes until INFO is complete. */
-export class Greeting {
-  #bytes: Uint8Array = new Uint8Array(0);
+const lf = 10;
 
-  /** All bytes so far. */
-  get bytes(): Uint8Array {
-    return this.#bytes;
+/**
+ * Reads until INFO is complete.
+ *
+ * @throws {ConnectionError} where the peer does not speak the NATS protocol
+ */
+export async function readGreeting(read: () => Promise<Uint8Array | null>): Promise<Greeting> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  while (true) {
+    const chunk = await read();
+    if (chunk === null) {
+      throw new errors.ConnectionError("the server closed the connection before its INFO");
+    }
+    parts.push(chunk);
+    const inChunk = chunk.indexOf(lf);
+    if (inChunk >= 0) return parseGreeting(joinBytes(parts), size + inChunk + 1);
+    size += chunk.length;
+    if (size > maxControlLine) throw notNats("its first line does not end");
   }
+}
 
-  /**
-   * Adds bytes.
-   *
-   * @returns the server's INFO once it is complete
-   * @throws {ConnectionError} where the peer does not speak the NATS protocol
-   */
-  add(chunk: Uint8Array): ServerInfo | undefined {
-    const joined = new Uint8Array(this.#bytes.length + chunk.length);
-    joined.set(this.#bytes);
-    joined.set(chunk, this.#bytes.length);
-    this.#bytes = joined;
-    const end = joined.indexOf(10);
-    if (end < 0) {
-      if (joined.length <= maxGreeting) return undefined;
-      throw notNats("its first line does not end");
-    }
-    const match = INFO.exec(new TextDecoder().decode(joined.subarray(0, end + 1)));
-    if (match === null) throw notNats("its first line is not INFO");
-    try {
-      return JSON.parse(match[1] ?? "");
-    } catch (cause) {
-      throw notNats("its INFO is not JSON", cause);
-    }
+/** @param end where the first line ends, its LF included */
+function parseGreeting(bytes: Uint8Array, end: number): Greeting {
+  const line = new TextDecoder().decode(bytes.subarray(0, end));
+  const [, json] = /^INFO[ \t]+(.*)\r\n$/is.exec(line) ?? [];
+  if (json === undefined) throw notNats("its first line is not INFO");
+  try {
+    return { info: parseServerInfo(json), bytes, surplus: bytes.length - end };
+  } catch (cause) {
+    throw notNats(`its INFO is wrong: ${cause instanceof Error ? cause.message : cause}`, cause);
   }
 }
 

@@ -3,10 +3,15 @@
 import type { ConnectionOptions, Server } from "@nats-io/nats-core/internal";
 import { checkOptions, errors } from "@nats-io/nats-core/internal";
 import type { Link } from "./link.ts";
-import { Greeting } from "./link.ts";
+import { readGreeting } from "./link.ts";
+import { explainTlsFailure } from "./tls_failure.ts";
 
 /** How long a peer may take to answer a closing handshake, in milliseconds. */
 const closingTimeMs = 1000;
+/** A write waits while more bytes than this have not left yet. */
+const highWater = 256 * 1024;
+/** How often a write that waits looks whether they have, in milliseconds. */
+const writePollMs = 2;
 
 /** Connects over WebSocket, to a `ws://` or `wss://` URL. */
 export async function openWebSocketLink(
@@ -14,8 +19,10 @@ export async function openWebSocketLink(
   options: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<Link> {
+  const client = url.startsWith("wss:") ? await tlsClient(options) : undefined;
+  if (signal.aborted) client?.close();
   signal.throwIfAborted();
-  const link = new WebSocketLink(url);
+  const link = new WebSocketLink(url, client);
   const abort = () => void link.close();
   signal.addEventListener("abort", abort);
   try {
@@ -36,19 +43,37 @@ export function webSocketUrl(server: Server, encrypted: boolean): string {
   return `${encrypted ? "wss" : "ws"}://${server.listen}${path}`;
 }
 
+/** What makes connections with certificates of one's own; undefined where there are none. */
+async function tlsClient({ tls }: ConnectionOptions): Promise<Deno.HttpClient | undefined> {
+  // Loaded here, as most connections need none of it.
+  const { readTlsSettings } = await import("./tls_settings.ts");
+  const { caCerts, pair, serverName } = await readTlsSettings(tls ?? {});
+  if (serverName !== undefined) {
+    throw new errors.ConnectionError(
+      `Cannot connect as 'tls.serverName' must be left out for wss:// URLs, where the name is the URL's: current value is ${
+        JSON.stringify(serverName)
+      }`,
+    );
+  }
+  if (caCerts.length === 0 && pair === undefined) return undefined;
+  return Deno.createHttpClient({ caCerts: [...caCerts], ...pair });
+}
+
 class WebSocketLink implements Link {
   readonly encrypted: boolean;
-  readonly #greeting = new Greeting();
   readonly #socket: WebSocket;
+  readonly #client: Deno.HttpClient | undefined;
   readonly #closed = Promise.withResolvers<void>();
+  #greeting: Uint8Array = new Uint8Array(0);
   #chunks: Uint8Array[] = [];
   #failure: Error | undefined;
   #ended = false;
   #wake: (() => void) | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, client: Deno.HttpClient | undefined) {
     this.encrypted = url.startsWith("wss:");
-    this.#socket = new WebSocket(url);
+    this.#client = client;
+    this.#socket = client === undefined ? new WebSocket(url) : new WebSocket(url, { client });
     this.#socket.binaryType = "arraybuffer";
     this.#socket.onmessage = ({ data }) => {
       this.#chunks.push(
@@ -58,29 +83,26 @@ class WebSocketLink implements Link {
     };
     this.#socket.onerror = (event) => {
       const reason = event instanceof ErrorEvent ? event.message : "WebSocket error";
-      this.#end(new errors.ConnectionError(reason));
+      const error = new Error(reason);
+      const { hostname } = new URL(url);
+      this.#end(explainTlsFailure(error, hostname) ?? new errors.ConnectionError(reason));
     };
     this.#socket.onclose = ({ reason, wasClean }) => {
       this.#end(wasClean || reason === "" ? undefined : new errors.ConnectionError(reason));
+      this.#client?.close();
       this.#closed.resolve();
     };
   }
 
   get greeting(): Uint8Array {
-    return this.#greeting.bytes;
+    return this.#greeting;
   }
 
   async greet(options: ConnectionOptions): Promise<void> {
-    let info;
-    while (info === undefined) {
-      const chunk = await this.read();
-      if (chunk === null) {
-        throw new errors.ConnectionError("the server closed the connection before its INFO");
-      }
-      info = this.#greeting.add(chunk);
-    }
+    const { info, bytes } = await readGreeting(() => this.read());
+    this.#greeting = bytes;
     // TLS is the URL's business here, not the protocol's.
-    checkOptions({ ...info, tls_available: this.encrypted }, options);
+    checkOptions({ ...info, tls_required: false, tls_available: this.encrypted }, options);
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -93,13 +115,14 @@ class WebSocketLink implements Link {
     return null;
   }
 
-  write(data: Uint8Array): Promise<void> {
-    if (data.length === 0) return Promise.resolve();
-    try {
-      this.#socket.send(new Uint8Array(data));
-      return Promise.resolve();
-    } catch (error) {
-      return Promise.reject(error);
+  async write(data: Uint8Array): Promise<void> {
+    if (this.#ended || this.#socket.readyState !== WebSocket.OPEN) {
+      throw this.#failure ?? new errors.ConnectionError("the WebSocket is closed");
+    }
+    if (data.length > 0) this.#socket.send(new Uint8Array(data));
+    // There is no event for it.
+    while (this.#socket.bufferedAmount > highWater && !this.#ended) {
+      await new Promise<void>((resolve) => setTimeout(resolve, writePollMs));
     }
   }
 

@@ -1,0 +1,112 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { isIP } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { connect, rootCertificates } from "node:tls";
+import type { ByteStream } from "./byte_stream.ts";
+import { GatedSocket } from "./gated_socket.ts";
+import type { TlsSettings } from "./tls_settings.ts";
+
+/**
+ * Makes a TLS connection of a plain one by way of `node:tls`, which can show a client certificate
+ * where `Deno.startTls` cannot. The plain connection is taken over: it ends with the stream, and
+ * where the handshake fails.
+ *
+ * @param host the name or address that the server's certificate must be for
+ */
+export async function startNodeTls(
+  conn: Deno.TcpConn,
+  host: string,
+  { settings, signal }: { readonly settings: TlsSettings; readonly signal: AbortSignal },
+): Promise<ByteStream> {
+  const { caCerts, pair } = settings;
+  const socket = new GatedSocket(conn);
+  const secure = connect({
+    socket,
+    host,
+    // An address cannot be asked for by name.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    // What is given here stands in the place of the default.
+    ...(caCerts.length > 0 ? { ca: [...rootCertificates, ...caCerts] } : {}),
+    ...pair,
+  });
+  const stream = new NodeTlsStream(secure, socket);
+  const abort = () => stream.close();
+  signal.addEventListener("abort", abort);
+  try {
+    await stream.secured();
+    return stream;
+  } catch (error) {
+    stream.close();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+class NodeTlsStream implements ByteStream {
+  readonly #secure: TLSSocket;
+  readonly #socket: GatedSocket;
+  readonly #handshake = Promise.withResolvers<void>();
+  #failure: Error | undefined;
+  #ended = false;
+  #wake: (() => void) | undefined;
+  #endWrite: ((error: Error) => void) | undefined;
+
+  constructor(secure: TLSSocket, socket: GatedSocket) {
+    this.#secure = secure;
+    this.#socket = socket;
+    secure.on("secureConnect", () => {
+      socket.closeGate();
+      this.#handshake.resolve();
+    });
+    secure.on("readable", () => this.#wake?.());
+    secure.on("error", (error: Error) => this.#end(error));
+    secure.on("end", () => this.#end(undefined));
+    secure.on("close", () => this.#end(undefined));
+  }
+
+  /** Resolves when the handshake is done. */
+  secured(): Promise<void> {
+    return this.#handshake.promise;
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    while (true) {
+      const chunk: Uint8Array | null = this.#secure.read();
+      // A plain array: payloads are views of it, and a Buffer's `slice` does not copy.
+      if (chunk !== null) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#ended) return null;
+      this.#socket.openGate();
+      await new Promise<void>((resolve) => this.#wake = resolve);
+      this.#socket.closeGate();
+    }
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    if (this.#ended) throw this.#lost();
+    await new Promise<void>((resolve, reject) => {
+      this.#endWrite = reject;
+      this.#secure.write(data, (error) => error ? reject(error) : resolve());
+    });
+  }
+
+  close(): void {
+    this.#end(undefined);
+    this.#secure.destroy();
+    this.#socket.destroy();
+  }
+
+  #end(failure: Error | undefined): void {
+    this.#ended = true;
+    this.#failure ??= failure;
+    this.#wake?.();
+    this.#endWrite?.(this.#lost());
+    this.#handshake.reject(this.#lost());
+  }
+
+  #lost(): Error {
+    return this.#failure ?? new Error("the connection was closed");
+  }
+}

@@ -19,8 +19,9 @@ export interface CellOptions {
   readonly signal: AbortSignal;
 }
 
-/** Batches that do not count, at the start of each cell. */
-const warmUps = 2;
+/** Rounds at the start that do not count: until the count of a batch is steady for so many. */
+const steadyPasses = 2;
+const mostPasses = 12;
 
 /** One contender at work; each cell has fresh processes, so that none inherits another's memory. */
 interface Entrant {
@@ -54,12 +55,11 @@ export async function measureCell(
       heat.entrants.add({ contender, process, batches: [] });
     });
   }
-  const count = await calibrate(cell, heat, batchMs);
-  for (let round = -warmUps; round < rounds; round++) {
-    for (const entrant of heat.entrants) {
-      await attempt(entrant.contender, heat, async () => {
-        const batch = await entrant.process.ask({ ...cell, count }, signal);
-        if (round >= 0) entrant.batches.push(batch);
+  const count = await warmUp(cell, heat, batchMs);
+  for (let round = 0; round < rounds; round++) {
+    for (const { contender, process, batches } of heat.entrants) {
+      await attempt(contender, heat, async () => {
+        batches.push(await process.ask({ ...cell, count }, signal));
       });
     }
   }
@@ -90,34 +90,35 @@ async function attempt(
 }
 
 /**
- * The count that takes most contenders about as long as asked for, and the slowest not more than
- * four times that.
+ * Has everybody warm up, and finds the count of a batch: with which most of them take about as
+ * long as asked for, and the slowest not more than four times that.
  */
-async function calibrate(
+async function warmUp(
   cell: Pick<Task, "row" | "size">,
   heat: Heat,
   batchMs: number,
 ): Promise<number> {
-  const most = cell.row === "js-consume" ? filledCount(cell.size) : Number.MAX_SAFE_INTEGER;
-  const rates: number[] = [];
-  for (const { contender, process } of heat.entrants) {
-    await attempt(contender, heat, async () => {
-      let count = Math.min(most, 128);
-      while (true) {
+  let count = 128;
+  for (let pass = 0, steady = 0; pass < mostPasses && steady < steadyPasses; pass++) {
+    const rates: number[] = [];
+    for (const { contender, process } of heat.entrants) {
+      await attempt(contender, heat, async () => {
         const { elapsedMs } = await process.ask({ ...cell, count }, heat.signal);
-        if (elapsedMs < batchMs / 3 && count < most) {
-          count = Math.min(most, 4 * count);
-          continue;
-        }
         rates.push(count / elapsedMs);
-        return;
-      }
-    });
+      });
+    }
+    if (rates.length === 0) break;
+    const rate = Math.min(quantile(rates, 0.5), 4 * Math.min(...rates));
+    // The first batches are slow, so it goes up step by step.
+    const next = roundCount(cell, Math.min(rate * batchMs, 8 * count));
+    steady = next <= 1.5 * count ? steady + 1 : 0;
+    count = next;
   }
-  if (rates.length === 0) return 0;
-  const rate = Math.min(quantile(rates, 0.5), 4 * Math.min(...rates));
-  const count = Math.min(most, Math.ceil(rate * batchMs));
-  const burst = burstOf(cell.size);
-  const inBursts = cell.row === "publish" || cell.row === "pubsub";
-  return inBursts ? Math.ceil(count / burst) * burst : count;
+  return count;
+}
+
+function roundCount({ row, size }: Pick<Task, "row" | "size">, count: number): number {
+  if (row === "js-consume") return Math.min(filledCount(size), Math.ceil(count));
+  const step = row === "publish" || row === "pubsub" ? burstOf(size) : 1;
+  return step * Math.ceil(count / step);
 }

@@ -7,166 +7,145 @@ import type { LinkOptions } from "./client_link.ts";
 import type { Command } from "./client_process.ts";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const contenderIds = [
-  "natsrig",
-  "natsrig-transport",
-  "node-in-deno",
-  "node",
-  "original",
-  "raw",
-] as const;
-
-/** The name of a contender on the command line. */
-export type ContenderId = typeof contenderIds[number];
-
-/** One client in one runtime. */
-export interface Contender {
-  readonly id: ContenderId;
-  /** Its name in the table. */
+/** What a contender is. */
+interface Entry {
+  /** Its name on the command line. */
+  readonly id: string;
+  /** Its name in the tables. */
   readonly title: string;
   /** Whether it is one of the packages on npm, which natsrig has to be as fast as. */
   readonly npm: boolean;
   readonly jetstream: boolean;
-  /** How it is started against a server. */
-  readonly command: (url: string) => Command;
+  readonly link: Omit<LinkOptions, "url">;
+  /** Where it runs: with this project's packages, with those of a folder, or in Node. */
+  readonly runtime: "project" | "packages" | "node";
 }
 
-/** Who cannot take part, and why. */
-export interface Absence {
-  readonly title: string;
-  readonly reason: string;
+const transportNode = { kind: "core", module: "@nats-io/transport-node" } as const;
+
+/** All contenders, in the tables' order. */
+const entries = [
+  {
+    id: "natsrig",
+    title: "natsrig",
+    npm: false,
+    jetstream: true,
+    link: { kind: "natsrig", module: moduleUrl("../lib/client/mod.ts") },
+    runtime: "project",
+  },
+  {
+    id: "natsrig-transport",
+    title: "natsrig transport",
+    npm: false,
+    jetstream: true,
+    link: { kind: "core", module: moduleUrl("../lib/transport/mod.ts") },
+    runtime: "project",
+  },
+  {
+    id: "node-in-deno",
+    title: "transport-node in Deno",
+    npm: true,
+    jetstream: true,
+    link: transportNode,
+    runtime: "packages",
+  },
+  {
+    id: "node",
+    title: "transport-node in Node",
+    npm: true,
+    jetstream: true,
+    link: transportNode,
+    runtime: "node",
+  },
+  {
+    id: "original",
+    title: "transport-deno",
+    npm: false,
+    jetstream: true,
+    link: { kind: "core", module: "@nats-io/transport-deno" },
+    runtime: "packages",
+  },
+  {
+    id: "raw",
+    title: "raw sockets",
+    npm: false,
+    jetstream: false,
+    link: { kind: "raw", module: "" },
+    runtime: "project",
+  },
+] as const satisfies readonly Entry[];
+
+/** The name of a contender. */
+export type ContenderId = typeof entries[number]["id"];
+
+/** All names. */
+export const contenderIds: readonly ContenderId[] = entries.map(({ id }) => id);
+
+/** One client in one runtime, ready to be started. */
+export interface Contender extends Pick<Entry, "title" | "npm" | "jetstream"> {
+  readonly id: ContenderId;
+  /** How it is started against a server. */
+  readonly command: (url: string) => Command;
 }
 
 /** All that take part. */
 export interface Field {
   readonly contenders: readonly Contender[];
-  readonly absent: readonly Absence[];
+  /** Who was asked for and cannot take part, and why. */
+  readonly absent: readonly { readonly title: string; readonly reason: string }[];
 }
 
-/** All names. */
-export const allContenders: readonly ContenderId[] = contenderIds;
-
-const child = here("client_child.ts");
 const project = here("../deno.json");
+const child = here("client_child.ts");
+const responder = here("client_responder.ts");
 
 /** The version of nats-core in use, which the others get too. */
 const version = config.imports["@nats-io/nats-core"].replace(/^.*@/, "");
 
 /** The command of the one responder. */
 export function responderCommand(url: string): Command {
-  return {
-    command: Deno.execPath(),
-    args: ["run", "-A", "--config", project, here("client_responder.ts"), url],
-  };
+  return deno("run", "-A", "--config", project, responder, url);
 }
 
-/** Makes ready in `folder` what the contenders need that are not of this project. */
+/** Makes ready in `folder` what the contenders need that is not of this project. */
 export async function gatherContenders(
-  wanted: ReadonlySet<ContenderId>,
-  { folder, original }: { readonly folder: string; readonly original: string | undefined },
+  { contenders, original }: {
+    readonly contenders: readonly ContenderId[];
+    /** The folder of the original transport, which takes part only where there is one. */
+    readonly original?: string;
+  },
+  folder: string,
 ): Promise<Field> {
-  const contenders: Contender[] = [];
-  const absent: Absence[] = [];
-  const foreign = await writeForeignConfig(folder, original);
-  const all = [
-    ...ownContenders(),
-    nodeInDeno(foreign),
-    ...original === undefined ? [] : [originalTransport(foreign)],
-    rawSockets(),
-  ];
-  contenders.push(...all.filter(({ id }) => wanted.has(id)));
-  if (wanted.has("node")) {
-    try {
-      await installForNode(folder);
-      contenders.push(inNode(folder));
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      absent.push({ title: "transport-node in Node", reason: error.message });
-    }
+  const wanted = entries.filter(({ id }) =>
+    contenders.includes(id) && (id !== "original" || original !== undefined)
+  );
+  await writePackages(folder, original);
+  const reason = wanted.some(({ id }) => id === "node") ? await installForNode(folder) : undefined;
+  const able = wanted.filter(({ runtime }) => runtime !== "node" || reason === undefined);
+  return {
+    contenders: able.map((entry) => ({
+      ...entry,
+      command: (url) => commandOf(entry, { folder, url }),
+    })),
+    absent: reason === undefined
+      ? []
+      : wanted.flatMap(({ title, runtime }) => runtime === "node" ? [{ title, reason }] : []),
+  };
+}
+
+function commandOf(
+  { link, runtime }: Pick<Entry, "link" | "runtime">,
+  { folder, url }: { readonly folder: string; readonly url: string },
+): Command {
+  const options = JSON.stringify({ ...link, url });
+  switch (runtime) {
+    case "project":
+      return deno("run", "-A", "--config", project, child, options);
+    case "packages":
+      return deno("run", "-A", "--no-lock", "--config", `${folder}/deno.json`, child, options);
+    case "node":
+      return { command: "node", args: [`${folder}/node/child.mjs`, options] };
   }
-  return {
-    contenders: contenders.toSorted((a, b) =>
-      contenderIds.indexOf(a.id) - contenderIds.indexOf(b.id)
-    ),
-    absent,
-  };
-}
-
-function ownContenders(): readonly Contender[] {
-  const start = denoStart(["--config", project]);
-  return [
-    {
-      id: "natsrig",
-      title: "natsrig",
-      npm: false,
-      jetstream: true,
-      command: start({ kind: "natsrig", module: moduleUrl("../lib/client/mod.ts") }),
-    },
-    {
-      id: "natsrig-transport",
-      title: "natsrig transport",
-      npm: false,
-      jetstream: true,
-      command: start({ kind: "core", module: moduleUrl("../lib/transport/mod.ts") }),
-    },
-  ];
-}
-
-function rawSockets(): Contender {
-  return {
-    id: "raw",
-    title: "raw sockets",
-    npm: false,
-    jetstream: false,
-    command: denoStart(["--config", project])({ kind: "raw", module: "" }),
-  };
-}
-
-function nodeInDeno(foreignConfig: string): Contender {
-  return {
-    id: "node-in-deno",
-    title: "transport-node in Deno",
-    npm: true,
-    jetstream: true,
-    command: denoStart(["--no-lock", "--config", foreignConfig])({
-      kind: "core",
-      module: "@nats-io/transport-node",
-    }),
-  };
-}
-
-function originalTransport(foreignConfig: string): Contender {
-  return {
-    id: "original",
-    title: "transport-deno",
-    npm: false,
-    jetstream: true,
-    command: denoStart(["--no-lock", "--config", foreignConfig])({
-      kind: "core",
-      module: "@nats-io/transport-deno",
-    }),
-  };
-}
-
-function inNode(folder: string): Contender {
-  const link = { kind: "core", module: "@nats-io/transport-node" } as const;
-  return {
-    id: "node",
-    title: "transport-node in Node",
-    npm: true,
-    jetstream: true,
-    command: (url) => ({
-      command: "node",
-      args: [`${folder}/node/child.mjs`, JSON.stringify({ ...link, url })],
-    }),
-  };
-}
-
-function denoStart(flags: readonly string[]) {
-  return (link: Omit<LinkOptions, "url">) => (url: string): Command => ({
-    command: Deno.execPath(),
-    args: ["run", "-A", ...flags, child, JSON.stringify({ ...link, url })],
-  });
 }
 
 /** The original's one use of `@std/io`, which is not on npm. */
@@ -175,8 +154,8 @@ const writeAllSource = `export async function writeAll(writer, bytes) {
 }
 `;
 
-/** An import map for the packages; gives its path. */
-async function writeForeignConfig(folder: string, original: string | undefined): Promise<string> {
+/** Writes an import map for the packages. */
+async function writePackages(folder: string, original: string | undefined): Promise<void> {
   const core = `npm:@nats-io/nats-core@${version}`;
   const imports = {
     "@nats-io/nats-core": core,
@@ -191,35 +170,42 @@ async function writeForeignConfig(folder: string, original: string | undefined):
     },
   };
   await Deno.writeTextFile(`${folder}/write_all.js`, writeAllSource);
-  const path = `${folder}/deno.json`;
-  await Deno.writeTextFile(path, JSON.stringify({ imports }));
-  return path;
+  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ imports }));
 }
 
-/** Node finds packages in a folder, and reads no TypeScript of this kind. */
-async function installForNode(folder: string): Promise<void> {
-  await run("node", ["--version"], folder);
-  const dependencies = {
-    "@nats-io/transport-node": version,
-    "@nats-io/jetstream": version,
-  };
+/**
+ * Makes ready what Node needs, which finds packages in a folder and reads no TypeScript; gives why
+ * that cannot be, where it cannot.
+ */
+async function installForNode(folder: string): Promise<string | undefined> {
   const place = `${folder}/node`;
+  const dependencies = { "@nats-io/transport-node": version, "@nats-io/jetstream": version };
   await Deno.mkdir(place);
   await Deno.writeTextFile(`${place}/package.json`, JSON.stringify({ dependencies }));
   await Deno.writeTextFile(`${place}/deno.json`, '{ "nodeModulesDir": "auto" }');
-  await run(Deno.execPath(), ["install", "--no-lock"], place);
-  await run(Deno.execPath(), ["bundle", "--config", project, "-o", `${place}/child.mjs`, child]);
+  return await complaintOf({ command: "node", args: ["--version"] }, place) ??
+    await complaintOf(deno("install", "--no-lock"), place) ??
+    await complaintOf(deno("bundle", "--config", project, "-o", "child.mjs", child), place);
 }
 
-async function run(command: string, args: readonly string[], cwd?: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(command, {
-    args: [...args],
-    env: { NO_COLOR: "1" },
-    ...cwd !== undefined && { cwd },
-  }).output();
-  if (!success) {
-    throw new Error(`${command} ${args[0]} failed: ${new TextDecoder().decode(stderr).trim()}`);
+/** What a program has to complain of; undefined where it succeeds. */
+async function complaintOf(
+  { command, args }: Command,
+  cwd: string,
+): Promise<string | undefined> {
+  const what = `${command} ${args[0]}`;
+  try {
+    const options = { args: [...args], cwd, env: { NO_COLOR: "1" } };
+    const { success, stderr } = await new Deno.Command(command, options).output();
+    return success ? undefined : `${what} failed: ${new TextDecoder().decode(stderr).trim()}`;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return `there is no ${command}`;
+    throw error;
   }
+}
+
+function deno(...args: readonly string[]): Command {
+  return { command: Deno.execPath(), args };
 }
 
 function here(path: string): string {

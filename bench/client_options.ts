@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { parseArgs } from "@std/cli/parse-args";
-import { allContenders, type ContenderId } from "./client_contender.ts";
+import { type ContenderId, contenderIds } from "./client_contender.ts";
 import { type RowId, rows, sizes } from "./client_row.ts";
 
 /** What `deno task bench:client` was asked for. */
@@ -31,7 +31,7 @@ export const usage = `deno task bench:client [FLAGS]
   --quick             3 rounds of shorter batches, 128 bytes alone where no --size is given
   --only ROW,...      ${rows.map(({ id }) => id).join(", ")}
   --size BYTES,...    ${sizes.join(", ")}
-  --contender ID,...  ${allContenders.join(", ")}
+  --contender ID,...  ${contenderIds.join(", ")}
   --original PATH     folder of the original @nats-io/transport-deno, which holds its src/
   --json              print JSON instead of tables
   --write             put the tables into docs/performance.md
@@ -41,8 +41,8 @@ export const usage = `deno task bench:client [FLAGS]
 /**
  * Reads the command line.
  *
- * @throws {RangeError} for an unknown flag, a value that is not among those known, or a flag that
- * goes with nothing
+ * @throws {RangeError} for an unknown flag, a value that is not among those known, or a folder
+ * without the original transport
  */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const unknown: string[] = [];
@@ -58,8 +58,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     throw new RangeError(`Cannot start as '${unknown.join(" ")}' is unknown: --help lists flags`);
   }
   const { quick, json, write, check, original } = flags;
-  if (original === "") throw new RangeError("Cannot start as '--original' must be a folder");
-  const wanted = choose("contender", flags.contender, allContenders);
+  if (original !== undefined) checkOriginal(original);
+  const wanted = choose("contender", flags.contender, contenderIds);
   const asked = flags.contender !== undefined;
   if (asked && wanted.includes("original") && original === undefined) {
     throw new RangeError("Cannot start as '--contender original' must have its --original PATH");
@@ -67,7 +67,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const sizeTexts = sizes.map(String);
   return {
     rounds: count("rounds", flags.rounds, quick ? 3 : 10),
-    batchMs: quick ? 100 : 250,
+    batchMs: quick ? 80 : 150,
     rows: choose("only", flags.only, rows.map(({ id }) => id)),
     sizes: choose("size", flags.size ?? (quick ? "128" : undefined), sizeTexts).map(Number),
     contenders: wanted,
@@ -76,6 +76,17 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     write,
     check,
   };
+}
+
+function checkOriginal(folder: string): void {
+  try {
+    if (Deno.statSync(`${folder}/src/mod.ts`).isFile) return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  throw new RangeError(
+    `Cannot start as '--original' must be a folder with src/mod.ts: current value is '${folder}'`,
+  );
 }
 
 function count(name: string, text: string | undefined, preset: number): number {

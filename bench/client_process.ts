@@ -58,7 +58,8 @@ export class LineProcess implements AsyncDisposable {
 
   /** Has one batch done. */
   async ask(task: Task, signal: AbortSignal): Promise<Batch> {
-    await this.#input.write(new TextEncoder().encode(`${JSON.stringify(task)}\n`));
+    const line = new TextEncoder().encode(`${JSON.stringify(task)}\n`);
+    await this.#input.write(line).catch(() => "where it has ended, so does its output");
     return JSON.parse(await this.#next(signal));
   }
 

@@ -39,7 +39,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A connection without anything around it. */
-export class RawConnection {
+export class RawConnection implements AsyncDisposable {
   readonly #socket: Deno.TcpConn;
   readonly #handlers: ((message: RawMessage) => void)[] = [];
   readonly #pongs: PromiseWithResolvers<void>[] = [];
@@ -51,6 +51,7 @@ export class RawConnection {
   #spare = new Uint8Array(64 * 1024);
   #waiting = 0;
   #writing = false;
+  #closed = false;
   #ended: Promise<void> | undefined;
 
   private constructor(socket: Deno.TcpConn) {
@@ -101,6 +102,7 @@ export class RawConnection {
 
   /** Requests one reply, however long it takes. */
   request(subject: string, data: Uint8Array): Promise<{ readonly data: Uint8Array }> {
+    if (this.#closed) return Promise.reject(closedError());
     const waiting = Promise.withResolvers<{ readonly data: Uint8Array }>();
     const id = this.#count++;
     this.#requests.set(id, waiting);
@@ -110,16 +112,23 @@ export class RawConnection {
 
   /** PING and PONG. */
   flush(): Promise<void> {
+    if (this.#closed) return Promise.reject(closedError());
     const pong = Promise.withResolvers<void>();
     this.#pongs.push(pong);
     this.#line("PING");
     return pong.promise;
   }
 
-  /** Closes the socket. */
+  /** Closes the socket; whatever is waited for fails. */
   async close(): Promise<void> {
-    this.#socket.close();
+    if (!this.#closed) this.#socket.close();
+    this.#closed = true;
     await this.#ended;
+  }
+
+  /** Closes. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #answer({ subject, data }: RawMessage): void {
@@ -158,39 +167,51 @@ export class RawConnection {
   }
 
   async #write(): Promise<void> {
-    while (this.#waiting > 0) {
-      const bytes = this.#output.subarray(0, this.#waiting);
-      [this.#output, this.#spare, this.#waiting] = [this.#spare, this.#output, 0];
-      for (let at = 0; at < bytes.length;) at += await this.#socket.write(bytes.subarray(at));
+    try {
+      while (this.#waiting > 0) {
+        const bytes = this.#output.subarray(0, this.#waiting);
+        [this.#output, this.#spare, this.#waiting] = [this.#spare, this.#output, 0];
+        for (let at = 0; at < bytes.length;) at += await this.#socket.write(bytes.subarray(at));
+      }
+      this.#writing = false;
+    } catch (error) {
+      this.#fail(error);
     }
-    this.#writing = false;
   }
 
   async #read(): Promise<void> {
-    let filled = 0;
-    while (true) {
-      let count: number | null;
-      try {
-        count = await this.#socket.read(this.#input.subarray(filled));
-      } catch (error) {
-        if (error instanceof Deno.errors.BadResource) return;
-        if (error instanceof Deno.errors.Interrupted) return;
-        throw error;
+    try {
+      let filled = 0;
+      while (true) {
+        const count = await this.#socket.read(this.#input.subarray(filled));
+        // A message that fills the whole buffer would be read to no end: 0 bytes at a time.
+        if (count === null || count === 0) throw new Error("The server ended the connection");
+        filled += count;
+        const taken = this.#parse(filled);
+        this.#input.copyWithin(0, taken, filled);
+        filled -= taken;
       }
-      if (count === null) throw new Error("The server ended the connection");
-      filled += count;
-      const taken = this.#parse(filled);
-      this.#input.copyWithin(0, taken, filled);
-      filled -= taken;
+    } catch (error) {
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    const reason = this.#closed ? closedError() : error;
+    for (const pong of this.#pongs.splice(0)) pong.reject(reason);
+    for (const request of this.#requests.values()) request.reject(reason);
+    this.#requests.clear();
+    if (!this.#closed) this.#socket.close();
+    this.#closed = true;
   }
 
   /** Takes what is whole; gives how much that was. */
   #parse(filled: number): number {
     const input = this.#input;
     let at = 0;
-    while (true) {
+    while (at < filled) {
       const end = input.indexOf(newline, at);
+      // Behind what was filled stand the bytes of earlier messages.
       if (end === -1 || end >= filled) return at;
       if (input[at] === 0x4d /* M */) {
         const taken = this.#message(at, end, filled);
@@ -201,6 +222,7 @@ export class RawConnection {
         at = end + 1;
       }
     }
+    return at;
   }
 
   #control(line: string): void {
@@ -230,6 +252,10 @@ export class RawConnection {
     });
     return next;
   }
+}
+
+function closedError(): Error {
+  return new Error("The connection is closed");
 }
 
 function digit(bytes: Uint8Array, at: number): number {

@@ -27,7 +27,7 @@ export interface Links {
 
 /** Connects twice, and subscribes. */
 export async function openLinks(open: () => Promise<Link>): Promise<Links> {
-  const subject = `bench.${crypto.randomUUID()}`;
+  const subject = `bench.${process.pid}`;
   const receiver = new Receiver();
   const [link, other] = [await open(), await open()];
   await other.subscribe(`${subject}.received`, (size) => receiver.receive(size));

@@ -9,8 +9,9 @@ const linesShown = 5;
 /** `run`. */
 export const run: Action = defineAction({
   key: "run",
-  about: "Runs a command in a shell, in the scenario's folder and with `NATS_URL` set. " +
-    "`expect` matches `{ exit, stdout, stderr }`; without it, the exit code must be 0.",
+  about:
+    "Runs a command in a shell, in the scenario's folder, with `NATS_URL` and the like set as " +
+    "for a process. `expect` matches `{ exit, stdout, stderr }`; without it, the exit code must be 0.",
   example: '- run: sort -r\n  stdin: |\n    a\n    b\n  expect: { exit: 0, stdout: "b\\na\\n" }',
   traits: { actor: "none" },
   schema: z.strictObject({

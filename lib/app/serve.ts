@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { CoreConnection } from "../client/mod.ts";
+import type { ConnectOptions, CoreConnection } from "../client/mod.ts";
 import type { Cache } from "./cache.ts";
 import type { Router } from "./router.ts";
 import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly client?: { readonly connection: CoreConnection };
   /** Where to connect to, if no client is given. Default: `nats://127.0.0.1:4222`. */
   readonly servers?: string | readonly string[];
+  /** How its own connection uses TLS. Default: where the server wants or offers it. */
+  readonly tls?: NonNullable<ConnectOptions["tls"]>;
   /** What its own connection publishes does not come back to it. Default: false. */
   readonly noEcho?: boolean;
   /** The service's name: letters, digits, `-` and `_`. Default: `natsrig-app`. */
@@ -90,8 +92,11 @@ async function openConnection(
 ): Promise<{ readonly connection: CoreConnection; readonly release: () => Promise<void> }> {
   const { connect } = await import("../client/mod.ts");
   const { servers = "nats://127.0.0.1:4222", name = "natsrig-app", noEcho = false } = options;
-  const { signal } = options;
-  const client = await connect({ servers, name, noEcho }, signal === undefined ? {} : { signal });
+  const { signal, tls } = options;
+  const client = await connect(
+    { servers, name, noEcho, ...tls !== undefined && { tls } },
+    signal === undefined ? {} : { signal },
+  );
   // The service flushes before it ends, so that closing loses nothing.
   return { connection: client.connection, release: () => client.close() };
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { applications } from "./applications.ts";
-import { serve } from "./serve.ts";
+import { serve, type ServeOptions } from "./serve.ts";
 
 /** Where and for whom an application runs. */
 export interface StartApplicationContext {
@@ -9,6 +9,8 @@ export interface StartApplicationContext {
   readonly name: string;
   /** Where to connect to. */
   readonly servers: readonly string[];
+  /** How to use TLS. Default: where the server wants or offers it. */
+  readonly tls?: NonNullable<ServeOptions["tls"]>;
   /** Gets a line for each error. */
   readonly log: (text: string) => void;
   /** Aborted: it ends. */
@@ -36,8 +38,9 @@ export async function startApplication(
     throw new TypeError(`Cannot start application "${key}" as it must be one of ${known}`);
   }
   const router = await application.router(options);
-  const { servers, log, signal } = context;
+  const { servers, tls, log, signal } = context;
   const name = context.name.replace(/[^\w-]/g, "_");
   const description = application.about;
-  return await serve(router, { servers, name, log, signal, description, noEcho: true });
+  const connection = { servers, noEcho: true, ...tls !== undefined && { tls } };
+  return await serve(router, { ...connection, name, log, signal, description });
 }

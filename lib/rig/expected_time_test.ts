@@ -44,7 +44,7 @@ Deno.test("expectedTime() multiplies repeated steps, and takes the longest of pa
 });
 
 Deno.test("expectedTime() counts in the leaders of a cluster", () => {
-  const server = { nodes: 3, jetstream: true, websocket: false };
+  const server = { nodes: 3, jetstream: true, websocket: false, tls: false };
   assertEquals(expectedTime(fakeRun("a", { server })), 3000);
   assertEquals(expectedTime(fakeRun("a", { steps: [sleep("${pause}")] })), 0);
 });

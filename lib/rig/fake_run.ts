@@ -17,7 +17,7 @@ export function fakeRun(id: string, more: Partial<PlannedRun> = {}): PlannedRun 
     requires: { driver: [] },
     timeoutMs: 1000,
     retries: 2,
-    server: { nodes: 1, jetstream: false, websocket: false },
+    server: { nodes: 1, jetstream: false, websocket: false, tls: false },
     messages: [],
     actors: [],
     setup: [],

@@ -48,7 +48,7 @@ Deno.test("runSuite() hands on verdicts in input order although later runs end f
 });
 
 Deno.test("runSuite() starts a long run first where it has several jobs", async () => {
-  const cluster = { nodes: 3, jetstream: true, websocket: false };
+  const cluster = { nodes: 3, jetstream: true, websocket: false, tls: false };
   const runs = [fakeRun("a"), fakeRun("b"), fakeRun("c", { server: cluster })];
   const started = async (jobs: number) => {
     const ids: string[] = [];

@@ -6,7 +6,7 @@ import type { Action, ObjectSchema } from "../action/types.ts";
 import type { PayloadCodec } from "../codec/types.ts";
 import type { Driver } from "../driver/types.ts";
 import type { Matcher } from "../matcher/types.ts";
-import type { Cluster, ServerEvent } from "../server/types.ts";
+import type { Cluster, ServerEvent, ServerTls } from "../server/types.ts";
 import type { Json, ManagedServerSpec, RunEvent } from "./types.ts";
 
 /** What the planner has to know of a stock application. */
@@ -43,6 +43,11 @@ export interface Vocabulary {
   readonly features: ReadonlySet<string>;
 }
 
+/** What a client needs by default to connect to servers with TLS. */
+export type ClientTls =
+  & Pick<ServerTls, "caFile">
+  & Partial<Pick<ServerTls, "certFile" | "keyFile">>;
+
 /** How an application actor is started. */
 export interface StartApplication {
   (
@@ -51,6 +56,8 @@ export interface StartApplication {
     context: {
       readonly name: string;
       readonly servers: readonly string[];
+      /** What its connection needs, where the servers have TLS. */
+      readonly tls?: ClientTls;
       readonly log: (text: string) => void;
       readonly signal: AbortSignal;
     },

@@ -10,6 +10,7 @@ export type DecodedServer = { readonly url: string } | {
   readonly nodes: number;
   readonly jetstream: boolean;
   readonly websocket: boolean;
+  readonly tls: boolean | "mutual";
   readonly config?: string | undefined;
 };
 
@@ -29,6 +30,7 @@ export function unfitFor(
 ): string | undefined {
   if ("url" in server) return undefined;
   if (server.config !== undefined) return "needs a server with configuration of its own";
+  if (server.tls) return "needs a server with certificates made for it";
   if (server.nodes > 1) return `needs a cluster of ${server.nodes} nodes`;
   const step = steps.flatMap(withChildren).find((candidate) => isServerStep(candidate, vocabulary));
   return step === undefined

@@ -55,6 +55,7 @@ Deno.test("planScenarios() applies bounds, names, saves and defaults", () => {
     nodes: 1,
     jetstream: false,
     websocket: false,
+    tls: false,
   }]);
   const [step] = run.steps;
   assertEquals([step?.id, step?.action, step?.by, step?.name, step?.bounds, step?.save], [
@@ -200,6 +201,11 @@ Deno.test("planScenarios() keeps the secrets it must not show", () => {
     "scenario: T\nactors: { a: { user: u, password: s3cret } }\nsteps: [{ print: a }]\n",
   );
   assertEquals(run.secrets, ["s3cret"]);
+  const key = "-----BEGIN PRIVATE KEY-----\\nMIGHAgEAMBMGByqGSM49AgEG\\n";
+  const tls = runOf(
+    `scenario: T\nactors: { a: { tls: { key: "${key}" } } }\nsteps: [{ print: a }]\n`,
+  );
+  assertEquals(tls.secrets.includes("MIGHAgEAMBMGByqGSM49AgEG"), true);
 });
 
 Deno.test("planScenarios() refuses a filter that matches nothing", () => {
@@ -305,6 +311,10 @@ Deno.test("planScenarios() says what keeps a run off a server that already runs"
   assertEquals(
     unfit("server: { nodes: 3 }\nsteps: [{ print: a }]\n"),
     "needs a cluster of 3 nodes",
+  );
+  assertEquals(
+    unfit("server: { tls: true }\nsteps: [{ print: a }]\n"),
+    "needs a server with certificates made for it",
   );
   assertEquals(
     unfit("server: { config: 'max_payload: 1024' }\nsteps: [{ print: a }]\n"),

@@ -162,6 +162,7 @@ export function secretsOf(actors: readonly Actor[], servers: readonly string[]):
     for (const [key, value] of Object.entries(actor.options)) {
       if (secretOptions.test(key)) collect(value, secrets);
       if (key === "servers") collectUrls(value, secrets);
+      if (key === "tls" && isJsonObject(value)) collect(value["key"] ?? null, secrets);
     }
   }
   for (const url of servers) collectUrls(url, secrets);

@@ -23,6 +23,8 @@ export interface ManagedServerSpec {
   readonly jetstream: boolean;
   /** There is a WebSocket listener, too. Default: false. */
   readonly websocket: boolean;
+  /** Clients connect with TLS; `mutual`: they show a certificate. Default: false. */
+  readonly tls: boolean | "mutual";
   /** nats-server configuration text to add. */
   readonly config?: string;
 }
@@ -81,7 +83,7 @@ export interface AppActor {
   readonly with: { readonly [key: string]: Json };
 }
 
-/** A process with `NATS_URL` in its environment. */
+/** A process that finds the servers in its environment: `NATS_URL`, with TLS `NATS_CA`. */
 export interface ProcessActor {
   /** Tells the actors apart. */
   readonly kind: "process";

@@ -3,7 +3,7 @@
 /** The effectful stage: performs a run and gives its event log. @module */
 
 import { sleep } from "./clock.ts";
-import { clientOptions, fillActor } from "./run_actor.ts";
+import { clientOptions, clientTls, fillActor } from "./run_actor.ts";
 import type { Cluster } from "../server/types.ts";
 import type { DriverClient } from "../driver/types.ts";
 import type { RunEnvironment } from "./environment.ts";
@@ -137,7 +137,7 @@ async function startServers(state: RunState, stack: AsyncDisposableStack): Promi
 }
 
 /** What `${server.…}` gives. */
-function describeServers({ nodes, urls, version }: Cluster): Record<ServerVariable, Json> {
+function describeServers({ nodes, urls, version, tls }: Cluster): Record<ServerVariable, Json> {
   const [first] = nodes;
   return {
     url: urls[0] ?? null,
@@ -145,10 +145,14 @@ function describeServers({ nodes, urls, version }: Cluster): Record<ServerVariab
     version,
     monitorUrl: first?.monitorUrl ?? null,
     websocketUrl: first?.websocketUrl ?? null,
+    caFile: tls?.caFile ?? null,
+    certFile: tls?.certFile ?? null,
+    keyFile: tls?.keyFile ?? null,
   };
 }
 
 async function startApplications(state: RunState, stack: AsyncDisposableStack): Promise<void> {
+  const tls = clientTls(state.cluster?.tls);
   for (const actor of state.run.actors) {
     if (actor.kind !== "app") continue;
     const application = state.environment.startApplication(
@@ -157,6 +161,7 @@ async function startApplications(state: RunState, stack: AsyncDisposableStack): 
       {
         name: actor.name,
         servers: state.urls,
+        ...tls && { tls },
         log: (text) => state.emit({ kind: "log", text }, { actor: actor.name }),
         signal: state.signal,
       },
@@ -201,7 +206,11 @@ async function startClients(state: RunState, stack: AsyncDisposableStack): Promi
     if (actor.kind !== "client") continue;
     const { client } = state.addClient({
       ...actor,
-      options: clientOptions(actor, state.variables, state.run.folder),
+      options: clientOptions(actor, {
+        variables: state.variables,
+        folder: state.run.folder,
+        tls: clientTls(state.cluster?.tls),
+      }),
     });
     stack.use(client);
     if (actor.connect) await connectClient(state, client, actor.name);

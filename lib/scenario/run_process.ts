@@ -3,6 +3,7 @@
 /** Processes of a run: process actors and `run` steps. @module */
 
 import type { ShellProcess } from "./environment.ts";
+import { clientTls } from "./run_actor.ts";
 import type { RunState } from "./run_state.ts";
 import type { ProcessActor } from "./types.ts";
 
@@ -63,10 +64,24 @@ function start(
   options: { readonly stdin?: Uint8Array; readonly env?: { readonly [name: string]: string } },
 ): Promise<ShellProcess> {
   return state.environment.startShell(command, {
-    env: { NATS_URL: state.urls.join(","), ...options.env },
+    env: { ...serverEnv(state), ...options.env },
     folder: state.run.folder,
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
   });
+}
+
+/** Where the servers are and what they trust, by the names the nats CLI reads. */
+function serverEnv({ urls, cluster }: RunState): { readonly [name: string]: string } {
+  const url = { NATS_URL: urls.join(",") };
+  const tls = clientTls(cluster?.tls);
+  if (tls === undefined) return url;
+  const { caFile, certFile, keyFile } = tls;
+  return {
+    ...url,
+    NATS_CA: caFile,
+    ...certFile !== undefined && { NATS_CERT: certFile },
+    ...keyFile !== undefined && { NATS_KEY: keyFile },
+  };
 }
 
 async function follow(

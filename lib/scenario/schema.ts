@@ -35,6 +35,8 @@ export const rangeSchema: z.ZodType<{ min: number; max: number }, string> = z.st
     return { min: parseDuration(match?.[1] ?? "") ?? 0, max: parseDuration(match?.[2] ?? "") ?? 0 };
   });
 
+const tlsRule = { error: "must be true, false or mutual" };
+
 const anyJson = z.json();
 const variableName = z.string().regex(/^[A-Za-z_][\w-]*$/, {
   error: "must be a variable's name: a letter, then letters, digits, _ and -",
@@ -67,6 +69,10 @@ export const serverSchema = z.union([
     nodes: z.int().min(1).max(9).default(1).describe("how many servers; more than one: a cluster"),
     jetstream: z.boolean().default(false).describe("enable JetStream"),
     websocket: z.boolean().default(false).describe("add a WebSocket listener"),
+    tls: z.union([z.boolean(), z.literal("mutual")], tlsRule).default(false).describe(
+      "clients connect with TLS, to certificates made for the run, and trust their authority; " +
+        "`mutual`: clients show a certificate, too",
+    ),
     config: z.string().optional().describe("nats-server configuration text to add"),
   }),
   z.strictObject({
@@ -83,7 +89,10 @@ export const actorSchemas = {
     with: z.record(z.string(), anyJson).default({}).describe("the application's options"),
   }),
   process: z.strictObject({
-    run: z.string().min(1).describe("a shell command; it has NATS_URL in its environment"),
+    run: z.string().min(1).describe(
+      "a shell command; it has NATS_URL in its environment, with TLS also NATS_CA, and with " +
+        "mutual TLS NATS_CERT and NATS_KEY",
+    ),
   }),
   client: z.looseObject({
     connect: z.boolean().default(true).describe("false: a `connect` step connects it"),
@@ -131,9 +140,10 @@ export const topLevelSchema = z.strictObject({
   }).default({ driver: [] }).describe("what must hold; unmet: skipped, with the reason"),
   timeout: timeSpanSchema.default(30_000).describe("bound on the whole scenario (30s)"),
   retries: z.int().min(0).max(10).default(2).describe("runs again after a `noisy` verdict"),
-  server: serverSchema.default({ nodes: 1, jetstream: false, websocket: false }).describe(
-    "the servers, or the URL of one that already runs",
-  ),
+  server: serverSchema.default({ nodes: 1, jetstream: false, websocket: false, tls: false })
+    .describe(
+      "the servers, or the URL of one that already runs",
+    ),
   proto: z.array(z.string().min(1)).default([]).describe(
     ".proto files, relative to the scenario; the toolkit's own are always known",
   ),

@@ -21,7 +21,7 @@ export const vocabulary: Vocabulary = {
     about: "Does nothing.",
     schema: z.strictObject({ subject: z.string().optional() }),
   }]]),
-  connectionOptions: new Set(["name", "user", "password", "token"]),
+  connectionOptions: new Set(["name", "user", "password", "token", "tls"]),
   features: new Set(["headers", "jetstream"]),
 };
 

@@ -85,7 +85,7 @@ interface Place {
 function splitPlace(place: string, refuse: Refuse): Place {
   // An IPv6 address may stand without brackets where no port follows.
   if (/^[\da-f:.]*:[\da-f:.]*:[\da-f:.]*$/i.test(place)) return { host: `[${place}]` };
-  const match = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(place);
+  const match = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/.exec(place);
   const [, host = "", digits] = match ?? [];
   if (match === null || host === "" || host === "[]") {
     throw refuse("a URL with a host, IPv6 addresses in brackets");

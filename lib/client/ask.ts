@@ -40,7 +40,10 @@ export interface RequestManyOptions extends RequestOptions {
 /** What asking needs of the client. */
 export interface AskHost {
   readonly requests: Requests;
+  /** Sends the request. */
   readonly publish: Publish;
+  /** How a reply is answered. */
+  readonly respond: Publish;
 }
 
 /** A request, its time limit set. */
@@ -123,7 +126,7 @@ class Asking implements Pending {
   readonly #host: AskHost;
   readonly #question: Question;
   readonly #outcome: Outcome;
-  #inbox = "";
+  #id = -1;
   #ended = false;
 
   constructor(host: AskHost, question: Question, outcome: Outcome) {
@@ -141,8 +144,8 @@ class Asking implements Pending {
     try {
       signal?.throwIfAborted();
       signal?.addEventListener("abort", this.#abort);
-      this.#inbox = ownInbox === true ? requests.addWithInbox(this, max) : requests.add(this);
-      const reply = this.#inbox;
+      this.#id = ownInbox === true ? requests.addWithInbox(this, max) : requests.add(this);
+      const reply = requests.replySubject(this.#id);
       publish(this.subject, data, headers === undefined ? { reply } : { reply, headers });
     } catch (error) {
       this.#outcome.fail(error);
@@ -153,13 +156,13 @@ class Asking implements Pending {
   end(settle: () => void): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#host.requests.delete(this.#inbox);
+    this.#host.requests.delete(this.#id);
     this.#question.options.signal?.removeEventListener("abort", this.#abort);
     settle();
   }
 
   reply(msg: Msg): void {
-    if (!this.#ended) this.#outcome.reply(new Message(msg, this.#host.publish));
+    if (!this.#ended) this.#outcome.reply(new Message(msg, this.#host.respond));
   }
 
   fail(error: Error): void {

@@ -57,13 +57,16 @@ export class Client implements AsyncDisposable {
       connected: outboundSize,
     });
     this.#publisher = new Publisher({
-      connection,
       outbound: this.#outbound,
       highWater: pendingSize,
       roundTrip,
     });
     this.#requests = new Requests(connection, inboxPrefix);
-    this.#asking = { requests: this.#requests, publish };
+    this.#asking = {
+      requests: this.#requests,
+      respond: publish,
+      publish: (subject, data, options) => this.#publisher.publishFrom(subject, data, options),
+    };
     installRequest(connection, this.#requests);
     this.#host = {
       connection,

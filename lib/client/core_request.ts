@@ -44,28 +44,28 @@ function request({ connection, requests, subject, data, options }: CoreQuestion)
       subject,
       timeoutMs,
       reply: (msg) => {
-        requests.delete(reply);
+        requests.delete(id);
         resolve(msg);
       },
       fail: (error) => {
-        requests.delete(reply);
+        requests.delete(id);
         reject(new RequestError(error.message, { cause: error }));
       },
       expire: () => {
-        requests.delete(reply);
+        requests.delete(id);
         reject(new TimeoutError());
       },
     };
-    const reply = requests.add(pending);
+    const id = requests.add(pending);
     try {
       connection.publish(subject, data, {
-        reply,
+        reply: requests.replySubject(id),
         ...(headers === undefined ? {} : { headers }),
         ...(traceDestination === undefined ? {} : { traceDestination }),
         ...(traceOnly === undefined ? {} : { traceOnly }),
       });
     } catch (error) {
-      requests.delete(reply);
+      requests.delete(id);
       throw error;
     }
   });

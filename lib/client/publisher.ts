@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { CoreConnection } from "./core_types.ts";
-import { ClientError, closedError } from "./error.ts";
+import type { PublishOptions as CorePublishOptions } from "@nats-io/nats-core";
+import { closedError } from "./error.ts";
 import { toClientError } from "./to_client_error.ts";
 import type { Outbound } from "./outbound.ts";
 import type { HeadersInit, Payload } from "./payload.ts";
@@ -21,6 +21,8 @@ export interface PublishOptions {
 /** How to publish when there is room. */
 export interface PublishWhenReadyOptions extends PublishOptions, WaitOptions {}
 
+const none: CorePublishOptions = {};
+
 /** A message that waits for room. */
 interface Waiting {
   readonly publish: () => void;
@@ -32,7 +34,6 @@ interface Waiting {
 
 /** What a publisher needs of its client. */
 export interface PublisherHost {
-  readonly connection: CoreConnection;
   readonly outbound: Outbound;
   /** Bytes that may wait before `publishWhenReady` does. */
   readonly highWater: number;
@@ -58,11 +59,16 @@ export class Publisher {
    *
    * @throws {ClientError} `invalid-subject`, `invalid-header`, `max-payload`, `outbound-limit`
    */
-  publish(subject: string, data: Payload, { headers, reply }: PublishOptions): void {
+  publish(subject: string, data: Payload, options: PublishOptions): void {
+    if (options.reply !== undefined) checkSubject(options.reply, "await answers on");
+    this.publishFrom(subject, data, options);
+  }
+
+  /** As `publish`, with a reply subject of the client's own making. */
+  publishFrom(subject: string, data: Payload, { headers, reply }: PublishOptions): void {
     checkSubject(subject);
-    if (reply !== undefined) checkSubject(reply, "await answers on");
     try {
-      this.#host.connection.publish(subject, data, coreOptions(headers, reply));
+      this.#host.outbound.publish(subject, data, coreOptions(headers, reply));
     } catch (error) {
       throw toClientError(error, `publish to "${subject}"`, subject);
     }
@@ -140,8 +146,8 @@ export class Publisher {
 function coreOptions(
   headers: HeadersInit | undefined,
   reply: string | undefined,
-): NonNullable<Parameters<CoreConnection["publish"]>[2]> {
-  if (headers === undefined) return reply === undefined ? {} : { reply };
+): CorePublishOptions {
+  if (headers === undefined) return reply === undefined ? none : { reply };
   const made = toMsgHeaders(headers);
   return reply === undefined ? { headers: made } : { headers: made, reply };
 }

@@ -23,11 +23,11 @@ export interface Pending extends Expiring {
 export class Requests {
   readonly #connection: CoreConnection;
   readonly #inboxPrefix: string | undefined;
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new Map<number, Pending>();
   readonly #deadlines = new Deadlines();
-  /** The subscriptions of requests that have one of their own, by their reply subject. */
-  readonly #ownInboxes = new Map<string, CoreSubscription>();
-  #inbox = "";
+  /** The subscriptions of requests that have one of their own. */
+  readonly #ownInboxes = new Map<number, CoreSubscription>();
+  #prefix = "";
   #subscription: CoreSubscription | undefined;
   #count = 0;
   #settled: PromiseWithResolvers<void> | undefined;
@@ -38,42 +38,42 @@ export class Requests {
     this.#inboxPrefix = inboxPrefix;
   }
 
-  /** Awaits replies, and starts the time; gives the subject for them. */
-  add(pending: Pending): string {
+  /** Awaits replies, and starts the time; gives the request's number. */
+  add(pending: Pending): number {
     this.#subscribe();
-    const token = (this.#count++).toString(36);
-    const reply = `${this.#inbox}.${token}`;
-    this.#pending.set(reply, pending);
-    this.#deadlines.add(pending);
-    return reply;
+    return this.#add(pending);
   }
 
   /** Awaits replies on a subscription of the request's own, which ends after `max` of them. */
-  addWithInbox(pending: Pending, max: number | undefined): string {
-    const reply = createInbox(this.#inboxPrefix);
-    const subscription = this.#connection.subscribe(reply, {
+  addWithInbox(pending: Pending, max: number | undefined): number {
+    const subscription = this.#connection.subscribe(createInbox(this.#inboxPrefix), {
       callback: (error, msg) => {
-        if (error === null) this.#dispatch(msg);
+        if (error === null) deliver(pending, msg);
         else pending.fail(error);
       },
       ...(max === undefined ? {} : { max }),
     });
-    this.#ownInboxes.set(reply, subscription);
-    this.#pending.set(reply, pending);
-    this.#deadlines.add(pending);
-    return reply;
+    const id = this.#add(pending);
+    this.#ownInboxes.set(id, subscription);
+    return id;
   }
 
-  /** Awaits no more replies on a subject. */
-  delete(reply: string): void {
-    const pending = this.#pending.get(reply);
+  /** The subject for a request's replies. */
+  replySubject(id: number): string {
+    const own = this.#ownInboxes.size === 0 ? undefined : this.#ownInboxes.get(id);
+    return own === undefined ? this.#prefix + id.toString(36) : own.getSubject();
+  }
+
+  /** Awaits no more replies to a request. */
+  delete(id: number): void {
+    const pending = this.#pending.get(id);
     if (pending === undefined) return;
-    this.#pending.delete(reply);
+    this.#pending.delete(id);
     this.#deadlines.delete(pending);
     if (this.#pending.size === 0) this.#settled?.resolve();
-    const own = this.#ownInboxes.get(reply);
+    const own = this.#ownInboxes.size === 0 ? undefined : this.#ownInboxes.get(id);
     if (own === undefined) return;
-    this.#ownInboxes.delete(reply);
+    this.#ownInboxes.delete(id);
     own.unsubscribe();
   }
 
@@ -97,21 +97,27 @@ export class Requests {
     this.#deadlines.clear();
   }
 
+  #add(pending: Pending): number {
+    const id = this.#count++;
+    this.#pending.set(id, pending);
+    this.#deadlines.add(pending);
+    return id;
+  }
+
   #subscribe(): void {
     if (this.#subscription !== undefined && !this.#subscription.isClosed()) return;
-    this.#inbox = createInbox(this.#inboxPrefix);
-    this.#subscription = this.#connection.subscribe(`${this.#inbox}.*`, {
+    this.#prefix = `${createInbox(this.#inboxPrefix)}.`;
+    this.#subscription = this.#connection.subscribe(`${this.#prefix}*`, {
       callback: (error, msg) => {
-        if (error === null) this.#dispatch(msg);
-        else this.fail(error);
+        if (error !== null) return this.fail(error);
+        const pending = this.#pending.get(parseInt(msg.subject.slice(this.#prefix.length), 36));
+        if (pending !== undefined) deliver(pending, msg);
       },
     });
   }
+}
 
-  #dispatch(msg: Msg): void {
-    const pending = this.#pending.get(msg.subject);
-    if (pending === undefined) return;
-    if (msg.data.length > 0 || msg.headers?.code !== 503) pending.reply(msg);
-    else pending.fail(new NoRespondersError(pending.subject));
-  }
+function deliver(pending: Pending, msg: Msg): void {
+  if (msg.data.length > 0 || msg.headers?.code !== 503) pending.reply(msg);
+  else pending.fail(new NoRespondersError(pending.subject));
 }

@@ -238,7 +238,7 @@ Deno.test("files are looked at before a server is asked", async () => {
     ];
     for (const [options, message] of cases) {
       const settings = parseConnectOptions(options);
-      const error = assertThrows(() => toCoreOptions(settings, () => {}), ClientError);
+      const error = assertThrows(() => toCoreOptions(settings, () => {}, () => {}), ClientError);
       assertEquals(error.code, "invalid-option");
       const shown = error.message.replace(": current value is ", ": ");
       assertEquals(shown, `Cannot connect as ${message}`);

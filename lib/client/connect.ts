@@ -5,9 +5,9 @@ import type { ConnectionOptions } from "@nats-io/nats-core";
 import { callBack } from "./call_back.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./connect_options.ts";
-import { parseConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
 import { ClientError } from "./error.ts";
+import { loadConnectOptions } from "./load_connect_options.ts";
 import { notify } from "./notify.ts";
 import { toClientError } from "./to_client_error.ts";
 import type { ClientStatus } from "./status.ts";
@@ -53,7 +53,7 @@ export async function connect(
   context: ConnectContext = {},
 ): Promise<Client> {
   const { signal, onStatus } = context;
-  const settings = parseConnectOptions(options);
+  const settings = loadConnectOptions(options);
   refuseUnsupported(settings.servers);
   const told = (status: ClientStatus) => {
     callBack(settings, status);

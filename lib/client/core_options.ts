@@ -18,7 +18,7 @@ import { checkTlsFiles } from "./tls_files.ts";
 export function toCoreOptions(
   settings: ConnectSettings,
   checkpoint: () => void,
-  report: (error: ClientError) => void = () => {},
+  report: (error: ClientError) => void,
 ): ConnectionOptions {
   const { name, inboxPrefix, reconnectTimeWait, tls } = settings;
   // Clients that lost the same server should not come back in step.

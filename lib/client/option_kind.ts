@@ -1,5 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { isContextName } from "./context.ts";
 import {
   isCredentialsText,
   isPublicUserKey,
@@ -137,7 +138,7 @@ export function jwt(value: unknown, option: string): string | (() => string) {
 /** The name of a context, or whether to take the selected one. */
 export function context(value: unknown, option: string): string | boolean {
   if (typeof value === "boolean") return value;
-  if (typeof value === "string" && /^[^/\\]+$/.test(value) && !value.includes("..")) return value;
+  if (typeof value === "string" && isContextName(value)) return value;
   throw unfit(option, "the name of a context of the nats CLI, or true", value);
 }
 

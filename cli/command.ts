@@ -51,7 +51,14 @@ export interface Command {
   /** One line, without a full stop. */
   readonly about: string;
   /** What stands behind the name: `[FILE]`. Absent: it takes no arguments. */
-  readonly positionals?: { readonly shape: string; readonly about: string; readonly max?: number };
+  readonly positionals?: {
+    readonly shape: string;
+    readonly about: string;
+    /** How many there can be. Default: any number. */
+    readonly max?: number;
+    /** What to do where there are more. Default: see the help. */
+    readonly beyond?: string;
+  };
   /** What it takes besides `--help`. */
   readonly flags: readonly Flag[];
   /** Shown at the end of its help. */

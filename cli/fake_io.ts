@@ -22,6 +22,8 @@ export interface FakeIo extends Io {
 const hidden: ReadonlySet<string> = new Set([
   "FORCE_COLOR",
   "GITHUB_STEP_SUMMARY",
+  "NATS_CONTEXT",
+  "NATS_URL",
   "NO_COLOR",
   "TERM",
 ]);

@@ -25,15 +25,16 @@ export function renderHelp(commands: readonly Command[], version: string): strin
     ...columns([
       ["natsrig init", "write a first scenario"],
       ["natsrig run", "run all scenarios in scenarios/"],
+      ["natsrig sub 'orders.>'", "show what is published"],
       ["natsrig run --help", "what a command can do"],
     ]),
     "",
     "Exit codes:",
     ...columns([
-      ["0", "all scenarios passed or were skipped"],
-      ["1", "a scenario failed"],
+      ["0", "all scenarios passed or were skipped; all was sent, received, answered"],
+      ["1", "a scenario failed; something was lost, refused or not answered"],
       ["2", "bad usage or an invalid file"],
-      ["3", "the rig could not do its work"],
+      ["3", "the rig could not do its work; no server was reached"],
     ]),
     "",
   ].join("\n");

@@ -30,7 +30,7 @@ export interface Io {
   /** A variable of the environment. */
   env(name: string): string | undefined;
   /** What comes in by the standard input. */
-  stdin(): AsyncIterable<Uint8Array>;
+  stdin(): ReadableStream<Uint8Array>;
   /** The standard output. */
   readonly stdout: ByteSink;
   /** The standard error. */
@@ -45,11 +45,11 @@ export interface Io {
 export const exitCode = {
   /** All passed or were skipped. */
   ok: 0,
-  /** A scenario failed. */
+  /** A scenario failed, or what a client was to do. */
   failed: 1,
   /** Bad usage or an invalid file. */
   usage: 2,
-  /** The rig could not do its work. */
+  /** The rig could not do its work, or no server was reached. */
   rig: 3,
   /** stdout was closed by its reader. */
   pipe: 141,

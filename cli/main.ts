@@ -16,9 +16,13 @@ import { init } from "./init.ts";
 import { exitCode, type Io, processIo } from "./io.ts";
 import { list } from "./list.ts";
 import { parseInput } from "./parse_input.ts";
+import { pub } from "./pub.ts";
+import { reply } from "./reply.ts";
+import { request } from "./request.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { server } from "./server.ts";
+import { sub } from "./sub.ts";
 
 export type { Command, Example, Flag, Input } from "./command.ts";
 export type { Io, Sink, StopSignal } from "./io.ts";
@@ -33,6 +37,10 @@ export const commands: readonly Command[] = [
   list,
   schema,
   server,
+  pub,
+  sub,
+  request,
+  reply,
   init,
   completion(() => commands),
 ];
@@ -41,8 +49,8 @@ export const commands: readonly Command[] = [
  * Runs the program.
  *
  * @param args the command line, without the program's name
- * @returns the exit code: 0 all passed, 1 a scenario failed, 2 bad usage or an invalid file, 3 the
- * rig could not do its work
+ * @returns the exit code: 0 all passed, 1 a scenario or a client's work failed, 2 bad usage or an
+ * invalid file, 3 the rig could not do its work or reach a server
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {

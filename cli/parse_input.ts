@@ -4,10 +4,14 @@
 
 import { type Command, type Flag, type Input, UsageError } from "./command.ts";
 import { didYouMean } from "../lib/scenario/suggest.ts";
+import { parseDuration } from "../lib/scenario/unit.ts";
 import { parseArgs } from "@std/cli/parse-args";
 
 /** The flags every command has. */
 export const helpFlag: Flag = { name: "help", short: "h", about: "show this help" };
+
+/** A timer set to more fires at once. */
+const longestMs = 2 ** 31 - 1;
 
 /**
  * Parses the arguments behind a command's name.
@@ -101,7 +105,7 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
   if (positionals.length <= max) return;
   throw new UsageError(
     `unexpected argument "${positionals[max]}"`,
-    `see \`natsrig ${command.name} --help\``,
+    command.positionals?.beyond ?? `see \`natsrig ${command.name} --help\``,
   );
 }
 
@@ -118,4 +122,24 @@ export function countFlag(input: Input, name: string): number | undefined {
     throw new UsageError(`--${name} must be a whole number from 1: current value is "${text}"`);
   }
   return count;
+}
+
+/**
+ * The value of a flag as a duration, in milliseconds.
+ *
+ * @throws {UsageError} where it is none
+ */
+export function durationFlag(input: Input, name: string): number | undefined {
+  const text = input.value(name);
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (ms === undefined || ms === 0) {
+    throw new UsageError(
+      `--${name} must be a duration such as 500ms, 30s or 2m: current value is "${text}"`,
+    );
+  }
+  if (ms > longestMs) {
+    throw new UsageError(`--${name} must be 596h or less: current value is "${text}"`);
+  }
+  return ms;
 }

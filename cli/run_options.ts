@@ -5,10 +5,9 @@
 import { type KnownFailure, parseKnownFailing } from "../lib/rig/known_failing.ts";
 import { readSource } from "../lib/rig/read_source.ts";
 import type { Source } from "../lib/scenario/types.ts";
-import { parseDuration } from "../lib/scenario/unit.ts";
 import { type Flag, type Input, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
-import { countFlag } from "./parse_input.ts";
+import { countFlag, durationFlag } from "./parse_input.ts";
 import { parseReports, reportNames, type ReportWish, writablePath } from "./report_targets.ts";
 import { selectionFlags } from "./selection.ts";
 import { resolve } from "node:path";
@@ -79,7 +78,6 @@ export function runOptions(input: Input, io: Io): RunOptions {
 function planFlags(input: Input): RunOptions["plan"] {
   const serverVersions = input.values("server-version");
   const serverUrl = input.value("server");
-  const timeout = input.value("timeout");
   const repeat = countFlag(input, "repeat");
   const wrong = serverVersions.find((version) => !/^v?\d+(\.\d+){0,2}(-[\w.]+)?$/.test(version));
   if (wrong !== undefined) {
@@ -93,12 +91,7 @@ function planFlags(input: Input): RunOptions["plan"] {
   if (serverUrl !== undefined && serverVersions.length > 0) {
     throw new UsageError("--server and --server-version do not go together");
   }
-  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
-  if (timeout !== undefined && (timeoutMs === undefined || timeoutMs === 0)) {
-    throw new UsageError(
-      `--timeout must be a duration such as 500ms, 30s or 2m: current value is "${timeout}"`,
-    );
-  }
+  const timeoutMs = durationFlag(input, "timeout");
   return {
     ...(serverVersions.length > 0 && {
       serverVersions: [...new Set(serverVersions.map((version) => version.replace(/^v/, "")))],

@@ -28,6 +28,14 @@ export { Message } from "./message.ts";
 export type { Publish } from "./message.ts";
 export type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
 export type { ClientState, ClientStats, ClientStatus } from "./status.ts";
+export { SimpleClient } from "./simple_client.ts";
+export type {
+  SimpleConnectOptions,
+  SimplePublishOptions,
+  SimpleRequestOptions,
+  SimpleSubscribeOptions,
+} from "./simple_client.ts";
+export type { SimpleCallbacks, SimpleMessage } from "./simple_subscription.ts";
 export { checkPattern, checkSubject } from "./subject.ts";
 export { Subscription } from "./subscription.ts";
 export type { SubscribeOptions, SubscriptionHost } from "./subscribe_options.ts";

@@ -98,7 +98,7 @@ Deno.test("stock scenarios use every invariant", () => {
 });
 
 Deno.test("stock scenarios use every failure code, and one of the JetStream API", () => {
-  const codes = steps.flatMap(({ fails }) => fails ?? []);
+  const codes = steps.flatMap(({ fails, code }) => [fails ?? [], code ?? []].flat());
   assertEquals(unused(failureCodes, codes), []);
   assertEquals(codes.some((code) => String(code).startsWith("js:")), true);
 });
@@ -117,7 +117,7 @@ Deno.test("stock scenarios use every kind of actor and every application", () =>
 Deno.test("stock scenarios use every key of the top level, of servers and every feature", () => {
   assertEquals(unused(Object.keys(topLevelSchema.shape), scenarios.flatMap(Object.keys)), []);
   const servers = scenarios.flatMap(({ server }) => keysIn(server));
-  assertEquals(unused(["nodes", "jetstream", "websocket", "config"], servers), []);
+  assertEquals(unused(["nodes", "jetstream", "websocket", "tls", "config"], servers), []);
   const required = scenarios.flatMap(({ requires }) =>
     isMapping(requires) ? [...Object.keys(requires), ...itemsOf(requires["driver"])] : []
   );

@@ -12,6 +12,14 @@ Deno.test("awaitStatus() gives the event, and when it was", async () => {
   });
 });
 
+Deno.test("awaitStatus() waits for an error of a code", async () => {
+  const context = fakeContext({
+    status: (kind, code) => ({ t: 5, value: { status: kind, code: code ?? null } }),
+  });
+  const { items } = await awaitStatus.run({ await: "error", code: "permission" }, context);
+  assertEquals(items, [{ value: { status: "error", code: "permission" } }]);
+});
+
 Deno.test("awaitStatus() fails where it does not happen", async () => {
   const context = fakeContext({
     status: () => {
@@ -28,4 +36,7 @@ Deno.test("awaitStatus() fails where it does not happen", async () => {
 Deno.test("awaitStatus() refuses what is not a connection event", () => {
   assertEquals(awaitStatus.schema.safeParse({ await: "reconnects" }).success, false);
   assertEquals(awaitStatus.schema.safeParse({ await: "lame-duck" }).success, true);
+  assertEquals(awaitStatus.schema.safeParse({ await: "close", code: "timeout" }).success, true);
+  assertEquals(awaitStatus.schema.safeParse({ await: "error", code: "slow" }).success, false);
+  assertEquals(awaitStatus.schema.safeParse({ await: "connect", code: "timeout" }).success, false);
 });

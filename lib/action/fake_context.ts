@@ -9,7 +9,14 @@ import type {
   Operations,
   WireMessage,
 } from "../driver/types.ts";
-import type { Item, Json, PlannedStep, RunEventBody, StatusKind } from "../scenario/types.ts";
+import type {
+  FailureCode,
+  Item,
+  Json,
+  PlannedStep,
+  RunEventBody,
+  StatusKind,
+} from "../scenario/types.ts";
 import type { Cluster } from "../server/types.ts";
 import type { ActionContext, Direction } from "./types.ts";
 
@@ -49,7 +56,10 @@ export interface FakeContextOptions {
   readonly signal?: AbortSignal;
   /** Variables of steps around this one. Default: none. */
   readonly locals?: { readonly [name: string]: Json };
-  readonly status?: (kind: StatusKind) => { readonly t: number; readonly value: Json };
+  readonly status?: (
+    kind: StatusKind,
+    code?: FailureCode,
+  ) => { readonly t: number; readonly value: Json };
   readonly runStep?: ActionContext["runStep"];
   readonly runProcess?: ActionContext["runProcess"];
 }
@@ -135,7 +145,8 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     advance: (ms) => void (clock += ms),
     emit: (body) => void records.events.push(body),
     servers: () => options.servers ?? missing("servers"),
-    status: (kind) => Promise.resolve().then(() => (options.status ?? missing("status"))(kind)),
+    status: (kind, code) =>
+      Promise.resolve().then(() => (options.status ?? missing("status"))(kind, code)),
     runStep: (step, locals) => (options.runStep ?? missing("runStep"))(step, locals),
     runProcess: (command, how) => (options.runProcess ?? missing("runProcess"))(command, how),
     background: (task) => void records.tasks.push(task(signal)),

@@ -30,16 +30,26 @@ export const request: Action = defineAction({
     replies: count(
       "how many replies to wait for; default: as many as `expectAll` has, or one",
     ).optional(),
+    stall: duration(
+      "take replies until none has come for this long after the last one, or `timeout` is over",
+    ).optional(),
+    sentinel: z.literal(true).describe(
+      "take replies until an empty one, which is none of them, or `timeout` is over",
+    ).optional(),
     ...expectMany,
   }),
   async run(params, context) {
     const { request: subject, send, headers, timeout: timeoutMs = defaultTimeoutMs } = params;
     const message = renderMessage({ subject, send, headers }, context);
-    const replies = params.replies ?? params.expectAll?.length;
+    const { stall: stallMs, sentinel } = params;
+    const openEnded = stallMs !== undefined || sentinel !== undefined;
+    const replies = params.replies ?? (openEnded ? undefined : params.expectAll?.length);
     const operation = context.client().call("request", {
       ...message,
       timeoutMs,
       ...(replies !== undefined && { replies: Math.max(1, replies) }),
+      ...(stallMs !== undefined && { stallMs }),
+      ...(sentinel !== undefined && { sentinel }),
     }, context.signal);
     const came = await logOnItsWay(operation, message, context);
     if (came.length === 0 && params.expectAll?.length !== 0) {

@@ -37,6 +37,21 @@ Deno.test("request() takes several replies, and gives what came of them", async 
   assertEquals(context.calls[0]?.params.timeoutMs, 50);
 });
 
+Deno.test("request() takes replies until a pause or an empty one, whatever is expected", async () => {
+  const context = fakeContext({ answers: { request: [[wire("i", "a")], [wire("i", "a")]] } });
+  await request.run({ request: "all", stall: "100ms", expectAll: ["a"] }, context);
+  await request.run({ request: "all", sentinel: true, replies: 3 }, context);
+  const limits = context.calls.map(({ params: { replies, stallMs, sentinel } }) => ({
+    replies,
+    stallMs,
+    sentinel,
+  }));
+  assertEquals(limits, [
+    { replies: undefined, stallMs: 100, sentinel: undefined },
+    { replies: 3, stallMs: undefined, sentinel: true },
+  ]);
+});
+
 Deno.test("request() waits for as many replies as expectAll has", async () => {
   const context = fakeContext({ answers: { request: [[wire("i", "a"), wire("i", "b")]] } });
   await request.run({ request: "all", expectAll: ["a", "b"] }, context);

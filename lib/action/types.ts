@@ -4,6 +4,7 @@
 
 import type { DriverClient, WireMessage } from "../driver/types.ts";
 import type {
+  FailureCode,
   Headers,
   Item,
   Json,
@@ -96,10 +97,13 @@ export interface ActionContext {
   /** Keeps the subject with the subscription, and the queue group where it has one. */
   noteSubject(subscription: string, subject: string, queue?: string): void;
   /**
-   * Waits for the actor's next connection event of a kind that no `await` step has taken yet,
-   * also one from before this step.
+   * Waits for the actor's next connection event of a kind, with a failure's code where one is
+   * given, that no `await` step has taken yet, also one from before this step.
    */
-  status(kind: StatusKind): Promise<{ readonly t: number; readonly value: Json }>;
+  status(
+    kind: StatusKind,
+    code?: FailureCode,
+  ): Promise<{ readonly t: number; readonly value: Json }>;
   /** Variables that steps around this one define: `i` of `repeat`. */
   readonly locals: { readonly [name: string]: Json };
   /** Runs a nested step; false where it did not pass. Then the step itself does not pass either. */

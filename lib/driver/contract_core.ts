@@ -78,6 +78,14 @@ export function coreContract(trial: Trial): void {
       const texts = (await asked).map((it) => text(it.data));
       assertEquals(texts, ["bob 0", "bob 1", "bob 2"].slice(0, count));
     }
+    for (const limit of [{ stallMs: 1000 }, { sentinel: true } as const]) {
+      const question = { subject: "who", data: bytes("?"), timeoutMs: patienceMs, ...limit };
+      const asked = alice.call("request", question);
+      const { reply = "" } = await bob.call("next", { id: "s", timeoutMs: patienceMs });
+      for (const answer of ["first", "second"]) await bob.say(reply, answer);
+      if (limit.sentinel) await bob.say(reply, "");
+      assertEquals((await asked).map((it) => text(it.data)), ["first", "second"]);
+    }
     const late = { subject: "who", data: bytes(""), timeoutMs: 20 };
     await alice.fails("timeout", "request", late);
     await alice.fails("timeout", "request", { ...late, replies: 2 });

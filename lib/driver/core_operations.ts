@@ -115,13 +115,15 @@ async function unsubscribe(
 
 async function request(
   session: CoreSession,
-  { subject, data, headers, timeoutMs, replies }: Operations["request"]["params"],
+  { subject, data, headers, timeoutMs, ...limits }: Operations["request"]["params"],
   signal: AbortSignal,
 ): Promise<readonly WireMessage[]> {
   const client = session.client();
   const options = { timeoutMs, signal, ...(headers === undefined ? {} : { headers }) };
-  if (replies === undefined) return [toWireMessage(await client.request(subject, data, options))];
-  const received = await client.requestMany(subject, data, { ...options, replies });
+  if (Object.keys(limits).length === 0) {
+    return [toWireMessage(await client.request(subject, data, options))];
+  }
+  const received = await client.requestMany(subject, data, { ...options, ...limits });
   if (received.length > 0) return received.map(toWireMessage);
   const waited = Math.round(timeoutMs);
   throw new DriverError(`Waited ${waited}ms for replies on "${subject}"`, { code: "timeout" });

@@ -18,6 +18,7 @@ import type {
   Driver,
   DriverClient,
   DriverEvent,
+  Feature,
   Operation,
   Operations,
 } from "./types.ts";
@@ -30,6 +31,9 @@ const operations: OperationTable<Operation, CoreSession> = {
   ...keyOperations,
   ...objectOperations,
 };
+
+/** What natsrig's own transport adds to the original. */
+const ofOwnTransport: ReadonlySet<Feature> = new Set(["websocket", "mutual-tls"]);
 
 /** At most this many refusals are kept until a confirmed publish asks for them. */
 const refusalLimit = 1000;
@@ -58,7 +62,7 @@ const refusalLimit = 1000;
 export function inProcessDriver(): Driver {
   return {
     name: "in-process",
-    features: new Set(features.filter((name) => name !== "websocket" || webSocketSupported)),
+    features: new Set(features.filter((name) => !ofOwnTransport.has(name) || webSocketSupported)),
     options: connectOptionNames,
     open: (settings, observe) => new InProcessClient(settings, observe),
   };

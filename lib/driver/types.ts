@@ -18,6 +18,7 @@ export const features = [
   "kv",
   "object",
   "websocket",
+  "mutual-tls",
   "pending-limits",
   "outbound-limit",
 ] as const;
@@ -119,7 +120,11 @@ export interface Operations {
    * `slow-consumer` after messages were dropped.
    */
   next: { params: { id: string; timeoutMs: number }; result: WireMessage };
-  /** Requests one reply, or several: up to `replies` of them or until `timeoutMs`. */
+  /**
+   * Requests one reply, or several where one of the other limits is there: up to `replies` of them,
+   * until none has come for `stallMs` after the last one, until an empty one (`sentinel`), which is
+   * left out, and in any case until `timeoutMs`.
+   */
   request: {
     params: {
       subject: string;
@@ -127,6 +132,8 @@ export interface Operations {
       headers?: Headers;
       timeoutMs: number;
       replies?: number;
+      stallMs?: number;
+      sentinel?: true;
     };
     result: readonly WireMessage[];
   };

@@ -20,6 +20,8 @@ const mistypedKeys = ["password", "token", "creds"];
 
 const keyPattern = /(?<![\w$-])["']?([A-Za-z][\w-]*)["']?[ \t]*:(?=[ \t]|$)[ \t]*/gm;
 const valuePattern = /"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\[[^\]\n]*\]?|[^\s,}#](?:[^,}#\n]*[^\s,}#])?/y;
+/** What is in a private key, or behind the beginning of one that does not end. */
+const privateKey = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)((?:(?!-----)[^])*)/g;
 const userInfo = /:\/\/([^\s/@'"]+)@/g;
 /** Shorter texts are not looked for elsewhere: they would be found in everything. */
 const shortest = 4;
@@ -48,6 +50,9 @@ function likelyRanges(text: string): readonly Range[] {
   const ranges: Range[] = [];
   for (const match of text.matchAll(userInfo)) {
     ranges.push([match.index + 3, match.index + match[0].length - 1]);
+  }
+  for (const { index, 1: head = "", 2: body = "" } of text.matchAll(privateKey)) {
+    ranges.push([index + head.length, index + head.length + body.length]);
   }
   keyPattern.lastIndex = 0;
   for (let match = keyPattern.exec(text); match !== null; match = keyPattern.exec(text)) {

@@ -29,6 +29,17 @@ Deno.test("maskLikely() masks values of several lines", () => {
   assertEquals(masked("password:\n  - s3cret\nname: x\n"), "password:\n  * ******\nname: x\n");
 });
 
+Deno.test("maskLikely() masks private keys, whatever holds them", () => {
+  const key = (body: string) => `a: |\n  -----BEGIN EC PRIVATE KEY-----\n  ${body}\n`;
+  assertEquals(
+    masked(`${key("MIGH Ag")}  -----END EC PRIVATE KEY-----\nb: c\n`),
+    `${key("**** **")}  -----END EC PRIVATE KEY-----\nb: c\n`,
+  );
+  assertEquals(masked(key("MIGH")), key("****"));
+  const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  assertEquals(masked(certificate), certificate);
+});
+
 Deno.test("maskLikely() masks mistyped keys and URLs", () => {
   assertEquals(masked("{ pasword: s3cret, tokn: abc }"), "{ pasword: ******, tokn: *** }");
   assertEquals(masked("url: 'nats://a:s3cret@host:1'"), "url: 'nats://********@host:1'");

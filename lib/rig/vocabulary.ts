@@ -29,10 +29,15 @@ export const vocabulary: Vocabulary = {
 function connectionProblems(options: { readonly [key: string]: Json }): OptionProblem[] {
   const single = Object.entries(options).flatMap(([option, value]) => {
     const message = problemOf(() => decodeConnectOptions({ [option]: value }));
-    return message === undefined ? [] : [{ option, message }];
+    return message === undefined ? [] : [{ option: partOf(message) ?? option, message }];
   });
   const whole = single.length > 0 ? undefined : problemOf(() => parseConnectOptions(options));
   return whole === undefined ? single : [{ message: whole }];
+}
+
+/** Which part of the option a problem is about: `tls.caFile`. */
+function partOf(message: string): string | undefined {
+  return /'(tls\.\w+)'|^(tls\.\w+):/.exec(message)?.slice(1).find((part) => part !== undefined);
 }
 
 function problemOf(check: () => unknown): string | undefined {

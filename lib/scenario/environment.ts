@@ -21,7 +21,7 @@ export interface ApplicationShape {
 
 /** What is wrong with connection options. */
 export interface OptionProblem {
-  /** The option, unless it is how several go together. */
+  /** The option, or a part of one (`tls.caFile`), unless it is how several go together. */
   readonly option?: string;
   /** In one line, without the value. */
   readonly message: string;

@@ -126,10 +126,12 @@ export type RunEventBody =
 export const statusKinds = [
   "connect",
   "disconnect",
+  "reconnecting",
   "reconnect",
   "close",
   "error",
   "lame-duck",
+  "discovered-servers",
 ] as const;
 
 /** A connection event. */

@@ -5,7 +5,7 @@
 import { decode, unknownKey } from "./decode.ts";
 import type { Vocabulary } from "./environment.ts";
 import { found } from "./issue_text.ts";
-import { entryOf, isJsonObject, pick, toJson, valueOf } from "./node.ts";
+import { entryOf, isJsonObject, locate, pick, toJson, valueOf } from "./node.ts";
 import { actorSchemas, invariantSchemas, messageTypesSchema } from "./schema.ts";
 import { report } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -141,8 +141,9 @@ function optionProblems(given: MapNode, vocabulary: Vocabulary): readonly Diagno
   if (!isJsonObject(options) || hasVariables(given)) return [];
   const problems = vocabulary.connectionProblems?.(options) ?? [];
   return problems.map(({ option, message }) => {
-    const value = option === undefined ? undefined : valueOf(given, option);
-    const shown = value !== undefined && !secretOptions.test(option ?? "");
+    const path = option?.split(".") ?? [];
+    const value = option === undefined ? undefined : locate(given, path);
+    const shown = value !== undefined && !path.some((name) => secretOptions.test(name));
     return {
       severity: "error",
       message,

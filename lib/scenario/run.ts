@@ -145,6 +145,7 @@ function describeServers({ nodes, urls, version, tls }: Cluster): Record<ServerV
     version,
     monitorUrl: first?.monitorUrl ?? null,
     websocketUrl: first?.websocketUrl ?? null,
+    folder: first?.folder ?? null,
     caFile: tls?.caFile ?? null,
     certFile: tls?.certFile ?? null,
     keyFile: tls?.keyFile ?? null,

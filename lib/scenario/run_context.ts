@@ -86,16 +86,15 @@ export function createContext(
     decodeUntyped: (data) => decodePayload(environment.codec, undefined, data),
     fill: (value, locals) =>
       fill(step, value, { ...variablesOf(state), ...options.locals, ...locals }),
-    status: async (kind) => {
+    status: async (kind, code) => {
       const patience = AbortSignal.timeout(options.patienceMs);
       const signal = AbortSignal.any([state.signal, patience]);
       try {
-        return await state.client(step.by).statuses.take(kind, signal);
+        return await state.client(step.by).statuses.take({ kind, code }, signal);
       } catch (error) {
         if (state.signal.aborted || !patience.aborted) throw error;
-        throw new PatienceOver(`no "${kind}" event within ${options.patienceMs}ms`, {
-          cause: error,
-        });
+        const what = code === undefined ? `"${kind}" event` : `"${kind}" event with code ${code}`;
+        throw new PatienceOver(`no ${what} within ${options.patienceMs}ms`, { cause: error });
       }
     },
     locals: options.locals,

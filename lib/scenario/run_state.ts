@@ -146,6 +146,7 @@ export class RunState {
     }, { actor, at });
     running.statuses.add(status, {
       t: this.clock.since(at),
+      code: failure?.code,
       value: {
         status,
         ...(failure?.code === undefined ? {} : { code: failure.code }),

@@ -17,6 +17,7 @@ export const serverVariables = {
   version: "the version of nats-server",
   monitorUrl: "the first server's monitoring URL",
   websocketUrl: "the first server's WebSocket URL, where `websocket` is on",
+  folder: "the first server's folder, which ends with the run",
   caFile: "the file of the certificate that clients trust, where `tls` is on",
   certFile: "the file of a client's certificate, where `tls` is on",
   keyFile: "the file of that certificate's key, where `tls` is on",

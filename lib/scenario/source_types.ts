@@ -102,6 +102,9 @@ export const failureCodes = [
   "slow-consumer",
   "outbound-limit",
   "invalid-subject",
+  "invalid-header",
+  "invalid-option",
+  "protocol",
   "stream-not-found",
   "consumer-not-found",
 ] as const;

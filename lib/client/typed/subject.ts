@@ -48,6 +48,7 @@ export function subject<
   pattern: Pattern,
   types: { readonly send: Send; readonly reply: Reply },
 ): RequestSubject<Pattern, Send, Reply>;
+/** The same for a subject without answers. */
 export function subject<const Pattern extends string, const Send extends PayloadType>(
   pattern: Pattern,
   types: { readonly send: Send },

@@ -17,7 +17,7 @@ import { RawConnection } from "./client_raw.ts";
 import { placeFigures, renderFigures, type Result } from "./client_page.ts";
 import type { Cell } from "./client_result.ts";
 import { rows } from "./client_row.ts";
-import { makeStream } from "./client_stream.ts";
+import { makeStream, removeStream } from "./client_stream.ts";
 import { renderSize, renderTables, titleOf } from "./client_table.ts";
 import { judge, renderJudged } from "./client_target.ts";
 import { describeMachine } from "./machine.ts";
@@ -40,7 +40,7 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<boolea
   const folder = await Deno.makeTempDir({ prefix: "natsrig-bench-" });
   await using _guard = holdGuard({ folder });
   try {
-    const field = await gatherContenders(options, folder);
+    const field = await gatherContenders(options, { folder, signal });
     for (const { title, reason } of field.absent) console.error(`${title} is left out: ${reason}`);
     const cells = await measureAll(options, { field, binary, signal });
     const result: Result = { machine, rounds: options.rounds, cells, field };
@@ -67,8 +67,9 @@ async function measureAll(
   for (const { id: row, jetstream } of rows.filter(({ id }) => chosen.includes(id))) {
     const contenders = field.contenders.filter((each) => each.jetstream || !jetstream);
     for (const size of contenders.length > 0 ? sizes : []) {
-      await using _stream = await makeStream(connection, { row, size });
+      await makeStream(connection, { row, size });
       const cell = await measureCell({ row, size }, { contenders, url, rounds, batchMs, signal });
+      await removeStream(connection, row);
       report(cell);
       cells.push(cell);
     }

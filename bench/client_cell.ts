@@ -57,7 +57,10 @@ export async function measureCell(
   }
   const count = await warmUp(cell, heat, batchMs);
   for (let round = 0; round < rounds; round++) {
-    for (const { contender, process, batches } of heat.entrants) {
+    const inOrder = [...heat.entrants];
+    // To and fro, so that nobody always follows the same one, whose garbage is still collected.
+    const order = round % 2 === 0 ? inOrder : inOrder.reverse();
+    for (const { contender, process, batches } of order) {
       await attempt(contender, heat, async () => {
         batches.push(await process.ask({ ...cell, count }, signal));
       });

@@ -3,6 +3,7 @@
 /** Who takes part in `deno task bench:client`, and how its process is started. @module */
 
 import config from "../deno.json" with { type: "json" };
+import { spawnGuarded } from "../lib/server/mod.ts";
 import type { LinkOptions } from "./client_link.ts";
 import type { Command } from "./client_process.ts";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -114,13 +115,15 @@ export async function gatherContenders(
     /** The folder of the original transport, which takes part only where there is one. */
     readonly original?: string;
   },
-  folder: string,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Field> {
   const wanted = entries.filter(({ id }) =>
     contenders.includes(id) && (id !== "original" || original !== undefined)
   );
   await writePackages(folder, original);
-  const reason = wanted.some(({ id }) => id === "node") ? await installForNode(folder) : undefined;
+  const reason = wanted.some(({ id }) => id === "node")
+    ? await installForNode(folder, signal)
+    : undefined;
   const able = wanted.filter(({ runtime }) => runtime !== "node" || reason === undefined);
   return {
     contenders: able.map((entry) => ({
@@ -177,31 +180,38 @@ async function writePackages(folder: string, original: string | undefined): Prom
  * Makes ready what Node needs, which finds packages in a folder and reads no TypeScript; gives why
  * that cannot be, where it cannot.
  */
-async function installForNode(folder: string): Promise<string | undefined> {
+async function installForNode(folder: string, signal: AbortSignal): Promise<string | undefined> {
   const place = `${folder}/node`;
   const dependencies = { "@nats-io/transport-node": version, "@nats-io/jetstream": version };
   await Deno.mkdir(place);
   await Deno.writeTextFile(`${place}/package.json`, JSON.stringify({ dependencies }));
   await Deno.writeTextFile(`${place}/deno.json`, '{ "nodeModulesDir": "auto" }');
-  return await complaintOf({ command: "node", args: ["--version"] }, place) ??
-    await complaintOf(deno("install", "--no-lock"), place) ??
-    await complaintOf(deno("bundle", "--config", project, "-o", "child.mjs", child), place);
+  const commands = [
+    { command: "node", args: ["--version"] },
+    deno("install", "--no-lock"),
+    deno("bundle", "--config", project, "-o", "child.mjs", child),
+  ];
+  for (const command of commands) {
+    const complaint = await complaintOf(command, { place, signal });
+    if (complaint !== undefined) return complaint;
+  }
 }
 
 /** What a program has to complain of; undefined where it succeeds. */
 async function complaintOf(
   { command, args }: Command,
-  cwd: string,
+  { place, signal }: { readonly place: string; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
-  const what = `${command} ${args[0]}`;
-  try {
-    const options = { args: [...args], cwd, env: { NO_COLOR: "1" } };
-    const { success, stderr } = await new Deno.Command(command, options).output();
-    return success ? undefined : `${what} failed: ${new TextDecoder().decode(stderr).trim()}`;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return `there is no ${command}`;
-    throw error;
-  }
+  const env = { NO_COLOR: "1" };
+  await using program = await spawnGuarded({ command, args, cwd: place, env, stdout: "null" });
+  const stop = () => program.kill("SIGTERM");
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const said = await new Response(program.stderr).text();
+  const { code } = await program.status;
+  signal.removeEventListener("abort", stop);
+  signal.throwIfAborted();
+  return code === 0 ? undefined : `${command} ${args[0]} ended with ${code}: ${said.trim()}`;
 }
 
 function deno(...args: readonly string[]): Command {

@@ -78,6 +78,7 @@ export class LineProcess implements AsyncDisposable {
     // Its output then ends.
     const kill = () => this.#kill();
     limit.addEventListener("abort", kill, { once: true });
+    if (limit.aborted) kill();
     try {
       const { value, done } = await this.#lines.next();
       limit.throwIfAborted();

@@ -15,28 +15,26 @@ import {
 /** What a stream keeps: enough for what is consumed, and little enough for any machine. */
 const limits = { max_msgs: 100_000, max_bytes: 64 * 1024 * 1024, discard: "old" } as const;
 
-/** Makes the stream that a row needs, if it needs one. It is gone when the result is disposed of. */
+/** How long a stream may take to store what was published, in milliseconds. */
+const patienceMs = 10_000;
+
+/** Makes the stream that a row needs, if it needs one. */
 export async function makeStream(
   connection: RawConnection,
   { row, size }: Pick<Task, "row" | "size">,
-): Promise<AsyncDisposable> {
+): Promise<void> {
   const stream = streamOf(row);
-  if (stream === undefined) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (stream === undefined) return;
   const { name, subject } = stream;
-  await call(connection, `STREAM.CREATE.${name}`, {
-    name,
-    subjects: [subject],
-    storage: "memory",
-    retention: "limits",
-    num_replicas: 1,
-    ...limits,
-  });
+  const config = { name, subjects: [subject], storage: "memory", retention: "limits", ...limits };
+  await call(connection, `STREAM.CREATE.${name}`, config);
   if (stream === filledStream) await fill(connection, size);
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await call(connection, `STREAM.DELETE.${name}`, undefined);
-    },
-  };
+}
+
+/** Removes it again. */
+export async function removeStream(connection: RawConnection, row: RowId): Promise<void> {
+  const stream = streamOf(row);
+  if (stream !== undefined) await call(connection, `STREAM.DELETE.${stream.name}`);
 }
 
 function streamOf(row: RowId): typeof filledStream | typeof publishStream | undefined {
@@ -48,18 +46,21 @@ async function fill(connection: RawConnection, size: number): Promise<void> {
   const { name, subject } = filledStream;
   const data = new Uint8Array(size).fill(0x78);
   const count = filledCount(size);
-  for (let left = count; left > 0; left -= burstOf(size)) {
-    for (let i = Math.min(left, burstOf(size)); i > 0; i--) connection.publish(subject, data);
-    // The stream stores in its own time: its answer to a question comes after what it has stored.
-    await call(connection, `STREAM.INFO.${name}`, undefined);
+  for (let sent = 0; sent < count;) {
+    const end = Math.min(count, sent + burstOf(size));
+    for (; sent < end; sent++) connection.publish(subject, data);
+    await stored(connection, name, sent);
   }
-  const end = performance.now() + 10_000;
-  let stored: number;
-  do {
-    const { state } = await call(connection, `STREAM.INFO.${name}`, undefined);
-    stored = state?.messages ?? 0;
-    if (performance.now() > end) throw new Error(`The stream has ${stored} of ${count} messages`);
-  } while (stored < count);
+}
+
+/** Resolves when a stream has so many messages: it stores them in its own time. */
+async function stored(connection: RawConnection, name: string, count: number): Promise<void> {
+  const end = performance.now() + patienceMs;
+  while (performance.now() < end) {
+    const { state } = await call(connection, `STREAM.INFO.${name}`);
+    if (state?.messages === count) return;
+  }
+  throw new Error(`The stream ${name} has not stored ${count} messages in ${patienceMs} ms`);
 }
 
 /** What is read of an answer of the JetStream API. */
@@ -68,11 +69,7 @@ interface ApiAnswer {
   readonly state?: { readonly messages: number };
 }
 
-async function call(
-  connection: RawConnection,
-  path: string,
-  body: object | undefined,
-): Promise<ApiAnswer> {
+async function call(connection: RawConnection, path: string, body?: object): Promise<ApiAnswer> {
   const text = body === undefined ? "" : JSON.stringify(body);
   const { data } = await connection.request(`$JS.API.${path}`, new TextEncoder().encode(text));
   const answer: ApiAnswer = JSON.parse(new TextDecoder().decode(data));

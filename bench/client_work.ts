@@ -128,11 +128,12 @@ async function publishReceived(
 ): Promise<undefined> {
   const data = payload(size);
   const burst = burstOf(size);
+  const received = `${subject}.received`;
   receiver.restart();
   for (let sent = 0; sent < count;) {
     await receiver.reached(sent - burst);
     const end = Math.min(count, sent + burst);
-    for (; sent < end; sent++) link.publish(`${subject}.received`, data);
+    for (; sent < end; sent++) link.publish(received, data);
   }
   await receiver.reached(count);
   expectSize(receiver.bytes, count * size);

@@ -4,6 +4,7 @@
 
 import type { Msg } from "@nats-io/nats-core";
 import { NoRespondersError } from "@nats-io/nats-core";
+import { checkAsked } from "./call_check.ts";
 import { ClientError } from "./error.ts";
 import type { Publish } from "./message.ts";
 import { Message } from "./message.ts";
@@ -142,6 +143,7 @@ class Asking implements Pending {
     const { requests, publish } = this.#host;
     const { data, options: { headers, signal, ownInbox } } = this.#question;
     try {
+      checkAsked(this.#question.options, this.timeoutMs);
       signal?.throwIfAborted();
       signal?.addEventListener("abort", this.#abort);
       this.#id = ownInbox === true ? requests.addWithInbox(this, max) : requests.add(this);

@@ -7,6 +7,7 @@ import type {
   Transport,
 } from "@nats-io/nats-core/internal";
 import { DataBuffer, Empty, InvalidArgumentError, MsgHdrsImpl } from "@nats-io/nats-core/internal";
+import { unfitPayload } from "./call_check.ts";
 import { ClientError } from "./error.ts";
 import { maxBytes, putLineEnd, putNumber, putText } from "./frame.ts";
 import type { PacedTransport } from "./paced_transport.ts";
@@ -96,13 +97,13 @@ export class Outbound extends DataBuffer {
   /**
    * Adds a message.
    *
-   * @throws {ClientError} `outbound-limit`
+   * @throws {ClientError} `outbound-limit`; `invalid-option` where the payload is no payload
    * @throws {InvalidArgumentError} where it is larger than the server takes
    */
   publish(subject: string, payload: Payload = Empty, options: PublishOptions = {}): void {
     const data = typeof payload === "string" ? encoder.encode(payload) : payload;
     if (!(data instanceof Uint8Array)) {
-      throw new TypeError("payload types can be strings or Uint8Array");
+      throw unfitPayload(subject, payload);
     }
     const { reply = "" } = options;
     const headers = options.headers === undefined ? Empty : this.#encode(options.headers);

@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { PublishOptions as CorePublishOptions } from "@nats-io/nats-core";
+import { isPayload, unfitLimits, unfitPayload } from "./call_check.ts";
 import { closedError } from "./error.ts";
 import { toClientError } from "./to_client_error.ts";
 import type { Outbound } from "./outbound.ts";
@@ -84,7 +85,11 @@ export class Publisher {
     data: Payload,
     options: PublishWhenReadyOptions,
   ): Promise<void> {
+    const unfit = unfitLimits(options, "publish");
+    if (unfit !== undefined) throw unfit;
     options.signal?.throwIfAborted();
+    checkSubject(subject);
+    if (!isPayload(data)) throw unfitPayload(subject, data);
     const publish = () => this.publish(subject, data, options);
     const size = subject.length + data.length;
     if (this.#waiting.size === 0 && this.#hasRoom(size)) publish();

@@ -2,12 +2,18 @@
 
 import { ClientError } from "./error.ts";
 
+const encoder = new TextEncoder();
 const dot = 46;
 const star = 42;
 const greater = 62;
 /** The letters from `!` to `~`: neither white space nor control characters. */
 const firstVisible = 33;
 const lastVisible = 126;
+/**
+ * The most bytes of a subject. With a reply subject of as many it fits the 4096 bytes that a server
+ * takes as a line by default; for a longer line it ends the connection, at each reconnect anew.
+ */
+const maxSubject = 2000;
 
 /**
  * Checks a subject that messages are published to: tokens separated by dots, none of them empty,
@@ -32,11 +38,17 @@ export function checkPattern(subject: string): void {
   }
 }
 
+/** So many letters of a subject stand in an error. */
+const shown = 200;
+
 /** Goes through a subject once, as this is done for each message; gives a wildcard's position. */
 function scan(subject: string, use: string): number {
-  if (typeof subject !== "string") throw refuse(`${subject}`, use, "a text");
+  if (typeof subject !== "string") throw refuse(String(subject), use, "a text");
   const { length } = subject;
   if (length === 0) throw refuse(subject, use, "a subject that is not empty");
+  if (length * 3 > maxSubject && encoder.encode(subject).length > maxSubject) {
+    throw refuse(subject, use, `a subject of at most ${maxSubject} bytes`);
+  }
   let wildcard = -1;
   let start = 0;
   for (let i = 0; i <= length; i++) {
@@ -58,7 +70,7 @@ function scan(subject: string, use: string): number {
 function refuse(subject: string, use: string, rule: string): ClientError {
   return new ClientError(
     "invalid-subject",
-    `Cannot ${use} ${JSON.stringify(subject)} as it must be ${rule}`,
+    `Cannot ${use} ${JSON.stringify(subject.slice(0, shown))} as it must be ${rule}`,
     { subject },
   );
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { Msg, Subscription as CoreSubscription } from "@nats-io/nats-core";
+import { checkCount, checkSubscribed, unfitLimits } from "./call_check.ts";
 import { ClientError } from "./error.ts";
 import { notify } from "./notify.ts";
 import type { SubscribeOptions, SubscriptionHost } from "./subscribe_options.ts";
@@ -48,13 +49,8 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
 
   /** Subscribes. `Client.subscribe` is the way to one. */
   static open(subject: string, options: SubscribeOptions, host: SubscriptionHost): Subscription {
-    const { queue, max, concurrency = 1 } = options;
-    if (concurrency !== Infinity && !(Number.isSafeInteger(concurrency) && concurrency > 0)) {
-      throw new ClientError(
-        "invalid-option",
-        `Cannot subscribe as 'concurrency' must be a whole number from 1: current value is ${concurrency}`,
-      );
-    }
+    checkSubscribed(options);
+    const { queue, max } = options;
     const it = new Subscription(subject, options, host);
     const core = host.connection.subscribe(subject, {
       callback: (error, msg) => it.#accept(error, msg),
@@ -143,6 +139,7 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
    * Ends the subscription, at once or after `max` messages in all. What waits can still be taken.
    */
   unsubscribe(max?: number): void {
+    checkCount("unsubscribe", "max", max);
     if (!this.#ended) this.#core?.unsubscribe(max);
   }
 
@@ -229,7 +226,8 @@ export class Subscription implements AsyncIterable<Message>, AsyncDisposable {
   #wait({ timeoutMs, signal }: WaitOptions): Promise<Message | undefined> {
     if (this.#ended) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      const unfit = unfitLimits({ timeoutMs, signal }, "wait");
+      if (unfit !== undefined || signal?.aborted) return reject(unfit ?? signal?.reason);
       const leave = () => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", abort);

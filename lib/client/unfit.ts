@@ -17,11 +17,20 @@ export function unfit(
   value: unknown,
   options?: ErrorOptions,
 ): ClientError {
-  return new ClientError(
-    "invalid-option",
-    `Cannot connect as '${name}' must be ${rule}: current value is ${show(value)}`,
-    options,
-  );
+  const message = unfitSentence("connect", { name, rule, value });
+  return new ClientError("invalid-option", message, options);
+}
+
+/** A named value, and the rule that it breaks. */
+export interface Unfit {
+  readonly name: string;
+  readonly rule: string;
+  readonly value: unknown;
+}
+
+/** What is wrong with a value, in one sentence. */
+export function unfitSentence(doing: string, { name, rule, value }: Unfit): string {
+  return `Cannot ${doing} as '${name}' must be ${rule}: current value is ${show(value)}`;
 }
 
 /** A server's URL, or what was meant to be one, without its user, password and token. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { unfitLimits } from "./call_check.ts";
 import { ClientError } from "./error.ts";
 
 /** How a wait ends when what it waits for does not come. */
@@ -15,14 +16,15 @@ export interface WaitOptions {
  * late is dropped.
  *
  * @param what named in the error: `a message on "greet"`
- * @throws {ClientError} `timeout`
+ * @throws {ClientError} `timeout`; `invalid-option` for limits that no wait can have
  */
 export function within<T>(promise: Promise<T>, options: WaitOptions, what: string): Promise<T> {
   const { timeoutMs, signal } = options;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
+    const unfit = unfitLimits(options, "wait");
+    if (unfit !== undefined || signal?.aborted) {
       promise.catch(() => "nobody waits for it any more");
-      reject(signal.reason);
+      reject(unfit ?? signal?.reason);
       return;
     }
     const abort = () => end(() => reject(signal?.reason));

@@ -4,6 +4,8 @@ import { Duplex } from "node:stream";
 import { closeQuietly, writeAll } from "./deno_stream.ts";
 
 const readBufferSize = 64 * 1024;
+/** How long to listen for the peer's reason after a write has failed, in milliseconds. */
+const lastWordsMs = 250;
 
 /**
  * A connection as a Node stream that reads from the peer only while its gate is open. The TLS of
@@ -12,6 +14,8 @@ const readBufferSize = 64 * 1024;
 export class GatedSocket extends Duplex {
   readonly #conn: Deno.Conn;
   readonly #buffer = new Uint8Array(readBufferSize);
+  /** Resolves when there is nothing more to read. */
+  readonly #over = Promise.withResolvers<void>();
   #gate: PromiseWithResolvers<void> | undefined;
 
   /** Takes the connection over; the gate is open. */
@@ -40,18 +44,37 @@ export class GatedSocket extends Duplex {
     _encoding: BufferEncoding,
     done: (error?: Error | null) => void,
   ): void {
-    writeAll(this.#conn, chunk).then(() => done(), done);
+    writeAll(this.#conn, chunk).then(() => done(), async (error) => {
+      await this.#lastWords();
+      done(error);
+    });
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     closeQuietly(this.#conn);
+    this.#over.resolve();
     this.openGate();
     done(error);
   }
 
   async #pull(): Promise<void> {
-    await this.#gate?.promise;
-    const n = this.destroyed ? null : await this.#conn.read(this.#buffer);
-    this.push(n === null ? null : this.#buffer.slice(0, n));
+    try {
+      await this.#gate?.promise;
+      const n = this.destroyed ? null : await this.#conn.read(this.#buffer);
+      if (n === null) this.#over.resolve();
+      this.push(n === null ? null : this.#buffer.slice(0, n));
+    } catch (error) {
+      this.#over.resolve();
+      throw error;
+    }
+  }
+
+  /** A peer that has gone may have said why: that is to be heard before the failure of a write. */
+  async #lastWords(): Promise<void> {
+    this.openGate();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, lastWordsMs));
+    await Promise.race([this.#over.promise, late]);
+    clearTimeout(timer);
   }
 }

@@ -132,7 +132,9 @@ Deno.test("DenoTransport surfaces a write error as the reason of the disconnect"
     didConnect: false,
   }, {});
   const conn = await accepted;
-  await conn.write(new TextEncoder().encode('INFO {"proto":1,"version":"2.10.0","max_payload":1024}\r\n'));
+  await conn.write(
+    new TextEncoder().encode('INFO {"proto":1,"version":"2.10.0","max_payload":1024}\r\n'),
+  );
   await connecting;
   conn.close();
   // Nobody reads on the transport: only writing can notice that the peer is gone.

@@ -24,7 +24,7 @@ export async function openTcpLink(
   const host = server.tlsName === "" ? hostname : server.tlsName;
   const secure = async () => {
     // Loaded here: it takes 20 ms, and most connections need none of it.
-    const { startTls } = await import("./start_tls.ts");
+    const { startTls } = await import("./tls_stream.ts");
     return await startTls(conn, options.tls ?? {}, { host, signal });
   };
   let stream: ByteStream = new DenoStream(conn);
@@ -87,22 +87,25 @@ class TcpLink implements Link {
     this.greeting = opened.greeting;
   }
 
-  async read(): Promise<Uint8Array | null> {
-    try {
-      return await this.#stream.read();
-    } catch (error) {
-      // A server that refuses the client's certificate says so after the handshake.
-      throw explainTlsFailure(error, this.#host) ?? error;
-    }
+  read(): Promise<Uint8Array | null> {
+    return this.#explained(this.#stream.read());
   }
 
   write(data: Uint8Array): Promise<void> {
-    return this.#stream.write(data);
+    return this.#explained(this.#stream.write(data));
   }
 
   close(): Promise<void> {
     this.#stream.close();
     return Promise.resolve();
+  }
+
+  /** A server that refuses the client's certificate says so after the handshake only. */
+  #explained<T>(result: Promise<T>): Promise<T> {
+    if (!this.encrypted) return result;
+    return result.catch((error) => {
+      throw explainTlsFailure(error, this.#host) ?? error;
+    });
   }
 }
 

@@ -5,9 +5,15 @@ import { errors } from "@nats-io/nats-core/internal";
 /** What TLS libraries say (rustls, and node:tls by way of it), and what to do about it. */
 const advice: readonly (readonly [RegExp, (host: string, found: string) => string])[] = [
   [
-    /UnknownIssuer|unable to verify|unable to get (?:local )?issuer|self[- ]signed/i,
+    // What node:tls says of a certificate that has expired, too.
+    /unable to verify the first certificate/i,
     (host) =>
-      `the certificate of ${host} is of an authority that is not trusted; give its certificate by 'tls.caFile' or 'tls.ca'`,
+      `the certificate of ${host} is not trusted: its authority is unknown, or it has expired; give the authority's certificate by 'tls.caFile' or 'tls.ca', or have the server's renewed`,
+  ],
+  [
+    /UnknownIssuer|unable to get (?:local )?issuer|self[- ]signed/i,
+    (host) =>
+      `the certificate of ${host} is not trusted: its authority is unknown; give the authority's certificate by 'tls.caFile' or 'tls.ca'`,
   ],
   [
     /not valid for name|NotValidForName|certificate's altnames/i,

@@ -17,8 +17,6 @@ export interface TlsSettings {
   readonly caCerts: readonly string[];
   /** What to show to the server, as PEM. */
   readonly pair?: { readonly cert: string; readonly key: string };
-  /** The name that the server's certificate must have, where it is not the host's. */
-  readonly serverName?: string;
 }
 
 type Material = "ca" | "cert" | "key";
@@ -41,10 +39,8 @@ export async function readTlsSettings(tls: TransportTlsOptions): Promise<TlsSett
     readSource(tls, "key"),
   ]);
   if (ca !== undefined) parseCertificate(ca);
-  const { serverName } = tls;
   return {
     caCerts: ca === undefined ? [] : [ca.text],
-    ...(serverName === undefined ? {} : { serverName }),
     ...(cert === undefined && key === undefined ? {} : { pair: checkPair(cert, key) }),
   };
 }

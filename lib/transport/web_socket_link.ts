@@ -5,6 +5,7 @@ import { checkOptions, errors } from "@nats-io/nats-core/internal";
 import type { Link } from "./link.ts";
 import { readGreeting } from "./link.ts";
 import { explainTlsFailure } from "./tls_failure.ts";
+import type { TransportTlsOptions } from "./tls_settings.ts";
 
 /** How long a peer may take to answer a closing handshake, in milliseconds. */
 const closingTimeMs = 1000;
@@ -19,7 +20,7 @@ export async function openWebSocketLink(
   options: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<Link> {
-  const client = url.startsWith("wss:") ? await tlsClient(options) : undefined;
+  const client = url.startsWith("wss:") ? await tlsClient(options.tls ?? {}) : undefined;
   if (signal.aborted) client?.close();
   signal.throwIfAborted();
   const link = new WebSocketLink(url, client);
@@ -44,17 +45,17 @@ export function webSocketUrl(server: Server, encrypted: boolean): string {
 }
 
 /** What makes connections with certificates of one's own; undefined where there are none. */
-async function tlsClient({ tls }: ConnectionOptions): Promise<Deno.HttpClient | undefined> {
-  // Loaded here, as most connections need none of it.
-  const { readTlsSettings } = await import("./tls_settings.ts");
-  const { caCerts, pair, serverName } = await readTlsSettings(tls ?? {});
-  if (serverName !== undefined) {
+async function tlsClient(tls: TransportTlsOptions): Promise<Deno.HttpClient | undefined> {
+  if (tls.serverName !== undefined) {
     throw new errors.ConnectionError(
       `Cannot connect as 'tls.serverName' must be left out for wss:// URLs, where the name is the URL's: current value is ${
-        JSON.stringify(serverName)
+        JSON.stringify(tls.serverName)
       }`,
     );
   }
+  // Loaded here, as most connections need none of it.
+  const { readTlsSettings } = await import("./tls_settings.ts");
+  const { caCerts, pair } = await readTlsSettings(tls);
   if (caCerts.length === 0 && pair === undefined) return undefined;
   return Deno.createHttpClient({ caCerts: [...caCerts], ...pair });
 }

@@ -1,36 +1,56 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { errors } from "@nats-io/nats-core/internal";
 import { isIP } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { connect, rootCertificates } from "node:tls";
 import type { ByteStream } from "./byte_stream.ts";
+import { closeQuietly } from "./deno_stream.ts";
 import { GatedSocket } from "./gated_socket.ts";
-import type { TlsSettings } from "./tls_settings.ts";
+import { explainTlsFailure } from "./tls_failure.ts";
+import type { TlsSettings, TransportTlsOptions } from "./tls_settings.ts";
+import { readTlsSettings } from "./tls_settings.ts";
+
+/** Whom to connect to, and how long to try. */
+export interface TlsTarget {
+  /** The name or address that the certificate must be for, where the options have no other. */
+  readonly host: string;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
 
 /**
- * Makes a TLS connection of a plain one by way of `node:tls`, which can show a client certificate
- * where `Deno.startTls` cannot. The plain connection is taken over: it ends with the stream, and
- * where the handshake fails.
+ * Makes a TLS connection of a plain one, which is taken over: it ends with the stream, and where
+ * the handshake fails. Files are read now.
  *
- * @param host the name or address that the server's certificate must be for
+ * By `node:tls`, as `Deno.startTls` shows no client certificates, and keeps the socket of a peer
+ * that is silent in the handshake, even when it is closed.
+ *
+ * @throws {ConnectionError} which names the option to change
  */
-export async function startNodeTls(
+export async function startTls(
   conn: Deno.TcpConn,
-  host: string,
-  { settings, signal }: { readonly settings: TlsSettings; readonly signal: AbortSignal },
+  tls: TransportTlsOptions,
+  { host, signal }: TlsTarget,
 ): Promise<ByteStream> {
-  const { caCerts, pair } = settings;
-  const socket = new GatedSocket(conn);
-  const secure = connect({
-    socket,
-    host,
-    // An address cannot be asked for by name.
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    // What is given here stands in the place of the default.
-    ...(caCerts.length > 0 ? { ca: [...rootCertificates, ...caCerts] } : {}),
-    ...pair,
-  });
-  const stream = new NodeTlsStream(secure, socket);
+  const name = tls.serverName ?? host;
+  try {
+    const settings = await readTlsSettings(tls);
+    signal.throwIfAborted();
+    return await shakeHands(new TlsStream(conn, name, settings), signal);
+  } catch (error) {
+    closeQuietly(conn);
+    signal.throwIfAborted();
+    if (error instanceof errors.ConnectionError) throw error;
+    const reason = error instanceof Error ? error.message : `${error}`;
+    throw explainTlsFailure(error, name) ??
+      new errors.ConnectionError(`the TLS handshake with ${name} failed: ${reason}`, {
+        cause: error,
+      });
+  }
+}
+
+async function shakeHands(stream: TlsStream, signal: AbortSignal): Promise<ByteStream> {
   const abort = () => stream.close();
   signal.addEventListener("abort", abort);
   try {
@@ -44,7 +64,7 @@ export async function startNodeTls(
   }
 }
 
-class NodeTlsStream implements ByteStream {
+class TlsStream implements ByteStream {
   readonly #secure: TLSSocket;
   readonly #socket: GatedSocket;
   readonly #handshake = Promise.withResolvers<void>();
@@ -53,7 +73,17 @@ class NodeTlsStream implements ByteStream {
   #wake: (() => void) | undefined;
   #endWrite: ((error: Error) => void) | undefined;
 
-  constructor(secure: TLSSocket, socket: GatedSocket) {
+  constructor(conn: Deno.TcpConn, host: string, { caCerts, pair }: TlsSettings) {
+    const socket = new GatedSocket(conn);
+    const secure = connect({
+      socket,
+      host,
+      // An address cannot be asked for by name.
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      // What is given here stands in the place of the default.
+      ...(caCerts.length > 0 ? { ca: [...rootCertificates, ...caCerts] } : {}),
+      ...pair,
+    });
     this.#secure = secure;
     this.#socket = socket;
     secure.on("secureConnect", () => {

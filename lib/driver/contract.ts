@@ -7,6 +7,7 @@ import { objectContract } from "./contract_object.ts";
 import { reconnectContract } from "./contract_reconnect.ts";
 import type { Trial } from "./contract_stage.ts";
 import { streamContract } from "./contract_stream.ts";
+import { tlsContract } from "./contract_tls.ts";
 import type { Driver } from "./types.ts";
 
 /**
@@ -26,6 +27,7 @@ export function driverContract(
   coreContract(trial);
   failureContract(trial);
   reconnectContract(trial);
+  tlsContract(trial);
   if (features.has("jetstream")) streamContract(trial);
   if (features.has("kv")) keyContract(trial);
   if (features.has("object")) objectContract(trial);

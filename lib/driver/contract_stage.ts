@@ -85,6 +85,7 @@ export class Player implements AsyncDisposable {
 export interface StageServer extends AsyncDisposable {
   readonly url: string;
   readonly websocketUrl?: string;
+  readonly tls?: { readonly caFile: string; readonly certFile: string; readonly keyFile: string };
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
@@ -96,6 +97,7 @@ export interface StageServer extends AsyncDisposable {
 export interface StageOptions {
   readonly jetstream?: boolean;
   readonly websocket?: boolean;
+  readonly tls?: boolean | "mutual";
   readonly config?: string;
 }
 

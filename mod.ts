@@ -25,6 +25,7 @@
  * @module
  */
 
+// The rooms' tables of contents, and beside them what brings the protobuf runtime along.
 export * from "./lib/action/mod.ts";
 export * from "./lib/app/mod.ts";
 export * from "./lib/client/mod.ts";

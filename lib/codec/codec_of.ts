@@ -22,6 +22,8 @@ const plainCodecs = { bytes: bytesCodec, json: jsonCodec, text: textCodec };
  * const codec = codecOf(DurationSchema);
  * assertEquals(codec.decode(codec.encode({ nanos: 5 })).nanos, 5);
  * ```
+ *
+ * @throws {CodecError} `unknown-type` where there is no such type
  */
 export function codecOf<const T extends PayloadType>(type: T): Codec<Decoded<T>, Encodable<T>> {
   // Each branch gives what the conditional types say; TypeScript cannot follow that.
@@ -29,8 +31,12 @@ export function codecOf<const T extends PayloadType>(type: T): Codec<Decoded<T>,
 }
 
 function findCodec(type: PayloadType): Codec<unknown, never> {
-  if (typeof type === "string") return plainCodecs[type];
-  return "typeName" in type ? messageCodec(type) : checkedCodec(type);
+  if (typeof type === "object" && type !== null) {
+    return "typeName" in type ? messageCodec(type) : checkedCodec(type);
+  }
+  // A program that is not type-checked may have others.
+  if (Object.hasOwn(plainCodecs, type)) return plainCodecs[type];
+  throw new CodecError("unknown-type", `There is no payload type ${type}`, { type: `${type}` });
 }
 
 /** The codec of a protobuf message. It encodes plain objects with some of the fields too. */

@@ -107,3 +107,10 @@ Deno.test("codecOf() takes a codec of one's own, and makes its errors CodecError
   ]);
   assert(unread.cause instanceof RangeError);
 });
+
+Deno.test("codecOf() refuses types that there are not", () => {
+  for (const type of ["jsn", "toString", undefined, null]) {
+    const error = caught(() => codecOf(type as never));
+    assertEquals([error.code, error.message], ["unknown-type", `There is no payload type ${type}`]);
+  }
+});

@@ -1,22 +1,37 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import { decodeError, encodeError } from "./error.ts";
+import { CodecError, decodeError, encodeError } from "./error.ts";
 import { decodeText, encodeText } from "./text.ts";
 import type { Json } from "./types.ts";
 
 /**
  * Encodes a value as JSON, compactly. An absent value is `null`.
  *
- * @throws {CodecError} `encode` where it holds a number that JSON lacks
+ * @throws {CodecError} `encode` where JSON has no such value: a number that is not finite, a
+ * BigInt, a function, or an object that contains itself
  */
 export function encodeJson(value: Json | undefined): Uint8Array {
-  const text = JSON.stringify(value ?? null, (_key, part) => {
-    if (typeof part === "number" && !Number.isFinite(part)) {
-      throw encodeError("json", `JSON has no number ${part}`);
-    }
-    return part;
-  });
-  return encodeText(text, "json");
+  return encodeText(stringify(value ?? null), "json");
+}
+
+function stringify(value: Json): string {
+  try {
+    const text: string | undefined = JSON.stringify(value, refuseNonFinite);
+    if (text !== undefined) return text;
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    // V8 draws the circle over several lines.
+    throw encodeError("json", message.split("\n", 1).join(), cause);
+  }
+  throw encodeError("json", `JSON has no ${typeof value}`);
+}
+
+function refuseNonFinite(_key: string, part: unknown): unknown {
+  if (typeof part === "number" && !Number.isFinite(part)) {
+    throw encodeError("json", `JSON has no number ${part}`);
+  }
+  return part;
 }
 
 /**

@@ -22,6 +22,21 @@ Deno.test("encodeJson() refuses a number that JSON lacks", () => {
   );
 });
 
+Deno.test("encodeJson() refuses what JSON lacks, also where the compiler was passed by", () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const cases: readonly (readonly [unknown, string])[] = [
+    [circle, "Converting circular structure to JSON"],
+    [1n, "Do not know how to serialize a BigInt"],
+    [() => 1, "JSON has no function"],
+    [Symbol("s"), "JSON has no symbol"],
+  ];
+  for (const [value, problem] of cases) {
+    const error = assertThrows(() => encodeJson(value as never), CodecError);
+    assertEquals([error.code, error.message], ["encode", `Cannot encode as json: ${problem}`]);
+  }
+});
+
 Deno.test("decodeJson() gives the value", () => {
   assertEquals(decodeJson(bytes(' {"a": [true]} ')), { a: [true] });
 });

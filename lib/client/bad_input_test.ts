@@ -2,10 +2,10 @@
 
 /** Rubbish from JavaScript callers: a typed error, and a connection that lives on. @module */
 
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import type { Server } from "../server/mod.ts";
 import { startServer } from "../server/mod.ts";
-import { ClientError, connect, parseConnectOptions } from "./mod.ts";
+import { ClientError, connect } from "./mod.ts";
 import type { Client, ConnectOptions, HeadersInit, Payload, SubscribeOptions } from "./mod.ts";
 
 /** What a caller without types may give. */
@@ -207,4 +207,27 @@ Deno.test("bad limits and callbacks are refused, and the connection lives on", a
     "invalid-option: Cannot wait as 'signal' must be an AbortSignal: current value is \"now\"",
   );
   await livesOn(client, "limits");
+});
+
+Deno.test("secrets in URLs and options are in no error of connecting", async () => {
+  await using server = await startServer({
+    config: 'authorization { users: [{ user: joe, password: "right" }] }',
+  });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const attempts: readonly ConnectOptions[] = [
+    { servers: server.url.replace("//", "//joe:s3cr3t@") },
+    { servers: server.url, user: "joe", password: "s3cr3t" },
+    { servers: server.url, token: "s3cr3t" },
+    { servers: `joe:s3cr3t@127.0.0.1:${port}` },
+  ];
+  for (const options of attempts) {
+    const error = await assertRejects(() => connect(options), ClientError);
+    const told: string[] = [];
+    for (let it: unknown = error; it instanceof Error; it = it.cause) {
+      told.push(Deno.inspect(it), JSON.stringify(it));
+    }
+    assertEquals(told.join("\n").includes("s3cr3t"), false, told.join("\n"));
+  }
 });

@@ -42,6 +42,17 @@ Deno.test("decodePayload() gives what the type says", () => {
   assertThrows(() => decodePayload("json", bytes("x")), CodecError);
 });
 
+Deno.test("encodePayload() and decodePayload() take a codec of one's own", () => {
+  const codec = {
+    type: "length",
+    encode: (length: number): Uint8Array => new Uint8Array(length),
+    decode: (data: Uint8Array): number => data.length,
+  };
+  assertEquals(encodePayload(codec, 2), new Uint8Array(2));
+  assertEquals(decodePayload(codec, new Uint8Array(3)), 3);
+  assertEquals(payloadTypeName(codec), "length");
+});
+
 Deno.test("payloadTypeName() is the name scenarios use", () => {
   assertEquals(payloadTypeName(EchoRequestSchema), "natsrig.echo.v1.EchoRequest");
   assertEquals(payloadTypeName("json"), "json");

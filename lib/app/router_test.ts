@@ -47,6 +47,17 @@ Deno.test("Router.on() gives a message to each pattern that has its subject", as
   assertEquals(seen, ["a.*", "a.>", "*.b"]);
 });
 
+Deno.test("Router.on() takes codecs of one's own, and infers the values from them", async () => {
+  const length = {
+    type: "length",
+    encode: (length: number): Uint8Array => new Uint8Array(length),
+    decode: (data: Uint8Array): number => data.length,
+  };
+  const router = new Router().on("grow", { send: length, reply: length }, (size) => size + 1);
+  await using app = await router.test();
+  assertEquals(await app.request("grow", 2, { send: length, reply: length }), 3);
+});
+
 Deno.test("Router.on() refuses what is no pattern", () => {
   assertThrows(() => new Router().on("a..b", text, () => ""), TypeError, 'Cannot use "a..b"');
 });

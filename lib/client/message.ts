@@ -62,7 +62,7 @@ export class Message {
    * @throws {CodecError} `decode` where it is no UTF-8
    */
   text(): string {
-    return onSubject(this.subject, () => decodeText(this.data));
+    return onSubject(this, () => decodeText(this.data));
   }
 
   /**
@@ -71,7 +71,7 @@ export class Message {
    * @throws {CodecError} `decode` where it is no UTF-8 or no JSON
    */
   json(): unknown {
-    return onSubject(this.subject, () => decodeJson(this.data));
+    return onSubject(this, () => decodeJson(this.data));
   }
 
   /**

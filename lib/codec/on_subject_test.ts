@@ -7,7 +7,9 @@ import { onSubject } from "./on_subject.ts";
 
 Deno.test("onSubject() gives a codec's error the subject, once", () => {
   const data = new Uint8Array([0xff]);
-  const attempt = () => onSubject("outer", () => onSubject("greet.joe", () => decodeText(data)));
+  const inner = { subject: "greet.joe" };
+  const attempt = () =>
+    onSubject({ subject: "outer" }, () => onSubject(inner, () => decodeText(data)));
   const error = assertThrows(attempt, CodecError);
   assertEquals(
     [error.code, error.type, error.size, error.subject, error.message],
@@ -23,10 +25,10 @@ Deno.test("onSubject() gives a codec's error the subject, once", () => {
 });
 
 Deno.test("onSubject() passes values and other errors on", () => {
-  assertEquals(onSubject("a", () => 1), 1);
+  assertEquals(onSubject({ subject: "a" }, () => 1), 1);
   const other = new Error("other");
   const caught = assertThrows(() =>
-    onSubject("a", () => {
+    onSubject({ subject: "a" }, () => {
       throw other;
     })
   );

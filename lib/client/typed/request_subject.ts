@@ -87,7 +87,7 @@ export class RequestSubject<
   decodeReply(reply: Pick<Message, "data" | "headers">): Decoded<Reply> {
     const refusal = readServiceError(reply.headers);
     if (refusal !== undefined) throw refusal;
-    return onSubject(this.subject, () => this.#codec.decode(reply.data));
+    return onSubject(this, () => this.#codec.decode(reply.data));
   }
 
   /**
@@ -107,7 +107,7 @@ export class RequestSubject<
       try {
         const message = this.read(raw);
         const answer = await handler(message.value, message);
-        const data = onSubject(this.subject, () => this.#codec.encode(answer));
+        const data = onSubject(this, () => this.#codec.encode(answer));
         if (raw.reply !== undefined) raw.respond(data);
       } catch (error) {
         refuse(raw, error);

@@ -51,7 +51,7 @@ export class TypedSubject<Pattern extends string, Send extends PayloadType> {
    * @throws {CodecError} `encode` where it does not fit the type
    */
   encode(value: Encodable<Send>): Uint8Array {
-    return onSubject(this.subject, () => this.#codec.encode(value));
+    return onSubject(this, () => this.#codec.encode(value));
   }
 
   /**
@@ -60,7 +60,7 @@ export class TypedSubject<Pattern extends string, Send extends PayloadType> {
    * @throws {CodecError} `decode` where it is not of the type
    */
   decode(message: Pick<CoreMessage, "subject" | "data">): Decoded<Send> {
-    return onSubject(message.subject, () => this.#codec.decode(message.data));
+    return onSubject(message, () => this.#codec.decode(message.data));
   }
 
   /**

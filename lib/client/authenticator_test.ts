@@ -11,6 +11,7 @@ import type { ConnectOptions } from "./connect_options.ts";
 import { parseConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
 import { ClientError } from "./error.ts";
+import { connect as connectClient } from "./connect.ts";
 import { FakeOperator } from "./fake_operator.ts";
 
 const quick = { reconnectTimeWait: 20, maxReconnectAttempts: -1 };
@@ -246,4 +247,50 @@ Deno.test("files are looked at before a server is asked", async () => {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("credentials that cannot be renewed are an error status, and the client reconnects", async () => {
+  const operator = new FakeOperator();
+  await using server = await startServer({ config: operator.config });
+  const creds = await Deno.makeTempFile({ suffix: ".creds" });
+  await Deno.writeTextFile(creds, operator.user("joe").creds);
+  await using client = await connectClient({ servers: server.url, creds, ...quick });
+  const seen: string[] = [];
+  const back = Promise.withResolvers<void>();
+  client.onStatus(({ status, error }) => {
+    if (error !== undefined) seen.push(`${error.code} ${error.message}`);
+    if (status === "reconnect") back.resolve();
+  });
+  await Deno.remove(creds);
+  await server.restart();
+  await back.promise;
+  await client.flush();
+  assertEquals(
+    seen[0],
+    [
+      "authentication Cannot renew the credentials for the reconnect: Cannot connect as 'creds' ",
+      `must be the path of a file that exists: current value is ${JSON.stringify(creds)}`,
+    ].join(""),
+  );
+});
+
+Deno.test("a signature that never comes back ends the connection with the reason", async () => {
+  const pair = nkeys.createUser();
+  const nkey = pair.getPublicKey();
+  const config = `authorization { users: [{ nkey: ${nkey} }] }`;
+  await using server = await startServer({ config });
+  let sealed = false;
+  const sign = (nonce: Uint8Array) => {
+    if (sealed) throw new Error("the vault is sealed");
+    return pair.sign(nonce);
+  };
+  await using client = await connectClient({ servers: server.url, nkey, sign, ...quick });
+  const codes: unknown[] = [];
+  client.onStatus(({ status, error }) => {
+    if (error !== undefined) codes.push(`${status} ${error.code}`);
+  });
+  sealed = true;
+  await client.connection.reconnect();
+  await client.closed();
+  assertEquals([codes[0], codes.at(-1)], ["error authentication", "close authentication"]);
 });

@@ -6,12 +6,11 @@ import { callBack } from "./call_back.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
-import { ClientError } from "./error.ts";
 import { loadConnectOptions } from "./load_connect_options.ts";
 import { notify } from "./notify.ts";
 import { toClientError } from "./to_client_error.ts";
 import type { ClientStatus } from "./status.ts";
-import { webSocketSupported } from "./transport_feature.ts";
+import { refuseUnsupported } from "./unsupported.ts";
 import { within } from "./wait.ts";
 
 /** What goes along with connecting, but is no option of the connection. */
@@ -20,15 +19,6 @@ export interface ConnectContext {
   readonly signal?: AbortSignal;
   /** Sees each change of the connection, from `connecting` on. */
   readonly onStatus?: (status: ClientStatus) => void;
-}
-
-function refuseUnsupported(servers: readonly string[]): void {
-  const url = servers.find((server) => /^wss?:/i.test(server));
-  if (url === undefined || webSocketSupported) return;
-  throw new ClientError(
-    "invalid-option",
-    `Cannot connect to ${url}: this build's transport has no WebSocket; use a nats:// URL, or natsrig's own transport`,
-  );
 }
 
 /**
@@ -54,7 +44,7 @@ export async function connect(
 ): Promise<Client> {
   const { signal, onStatus } = context;
   const settings = loadConnectOptions(options);
-  refuseUnsupported(settings.servers);
+  refuseUnsupported(settings);
   const told = (status: ClientStatus) => {
     callBack(settings, status);
     if (onStatus !== undefined) notify(onStatus, status);

@@ -35,12 +35,12 @@ if (import.meta.main) {
 
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<boolean> {
   const { path: binary, version } = await findServer({ signal });
-  const machine = describeMachine(version);
-  if (!options.json) console.log(machine);
   const folder = await Deno.makeTempDir({ prefix: "natsrig-bench-" });
   await using _guard = holdGuard({ folder });
   try {
     const field = await gatherContenders(options, { folder, signal });
+    const machine = describeMachine(version, field.versions);
+    if (!options.json) console.log(machine);
     for (const { title, reason } of field.absent) console.error(`${title} is left out: ${reason}`);
     const cells = await measureAll(options, { field, binary, signal });
     const result: Result = { machine, rounds: options.rounds, cells, field };

@@ -92,6 +92,8 @@ export interface Contender extends Pick<Entry, "title" | "npm" | "jetstream"> {
 /** All that take part. */
 export interface Field {
   readonly contenders: readonly Contender[];
+  /** What they have been made with: `nats-core 3.4.0`, `Node 24.1.0`. */
+  readonly versions: readonly string[];
   /** Who was asked for and cannot take part, and why. */
   readonly absent: readonly { readonly title: string; readonly reason: string }[];
 }
@@ -121,18 +123,17 @@ export async function gatherContenders(
     contenders.includes(id) && (id !== "original" || original !== undefined)
   );
   await writePackages(folder, original);
-  const reason = wanted.some(({ id }) => id === "node")
-    ? await installForNode(folder, signal)
-    : undefined;
-  const able = wanted.filter(({ runtime }) => runtime !== "node" || reason === undefined);
+  const asked = wanted.some(({ runtime }) => runtime === "node");
+  const node = asked ? await findNode(signal) : undefined;
+  if (node !== undefined) await installForNode(folder, signal);
   return {
-    contenders: able.map((entry) => ({
-      ...entry,
-      command: (url) => commandOf(entry, { folder, url }),
-    })),
-    absent: reason === undefined
-      ? []
-      : wanted.flatMap(({ title, runtime }) => runtime === "node" ? [{ title, reason }] : []),
+    contenders: wanted
+      .filter(({ runtime }) => runtime !== "node" || node !== undefined)
+      .map((entry) => ({ ...entry, command: (url) => commandOf(entry, { folder, url }) })),
+    versions: [`nats-core ${version}`, ...node === undefined ? [] : [`Node ${node}`]],
+    absent: wanted
+      .filter(({ runtime }) => runtime === "node" && node === undefined)
+      .map(({ title }) => ({ title, reason: "there is no node on the PATH" })),
   };
 }
 
@@ -177,31 +178,36 @@ async function writePackages(folder: string, original: string | undefined): Prom
 }
 
 /**
- * Makes ready what Node needs, which finds packages in a folder and reads no TypeScript; gives why
- * that cannot be, where it cannot.
+ * Node's version; undefined where there is none. Where there is none Deno gives the programs that
+ * it starts a `node` that is Deno itself.
  */
-async function installForNode(folder: string, signal: AbortSignal): Promise<string | undefined> {
+async function findNode(signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const args = ["--print", "globalThis.Deno ? '' : process.versions.node"];
+    const { stdout } = await new Deno.Command("node", { args, stderr: "null", signal }).output();
+    signal.throwIfAborted();
+    return new TextDecoder().decode(stdout).trim() || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Makes ready what Node needs, which finds packages in a folder and reads no TypeScript. */
+async function installForNode(folder: string, signal: AbortSignal): Promise<void> {
   const place = `${folder}/node`;
   const dependencies = { "@nats-io/transport-node": version, "@nats-io/jetstream": version };
   await Deno.mkdir(place);
   await Deno.writeTextFile(`${place}/package.json`, JSON.stringify({ dependencies }));
   await Deno.writeTextFile(`${place}/deno.json`, '{ "nodeModulesDir": "auto" }');
-  const commands = [
-    { command: "node", args: ["--version"] },
-    deno("install", "--no-lock"),
-    deno("bundle", "--config", project, "-o", "child.mjs", child),
-  ];
-  for (const command of commands) {
-    const complaint = await complaintOf(command, { place, signal });
-    if (complaint !== undefined) return complaint;
-  }
+  await run(deno("install", "--no-lock"), { place, signal });
+  await run(deno("bundle", "--config", project, "-o", "child.mjs", child), { place, signal });
 }
 
-/** What a program has to complain of; undefined where it succeeds. */
-async function complaintOf(
+async function run(
   { command, args }: Command,
   { place, signal }: { readonly place: string; readonly signal: AbortSignal },
-): Promise<string | undefined> {
+): Promise<void> {
   const env = { NO_COLOR: "1" };
   await using program = await spawnGuarded({ command, args, cwd: place, env, stdout: "null" });
   const stop = () => program.kill("SIGTERM");
@@ -211,7 +217,7 @@ async function complaintOf(
   const { code } = await program.status;
   signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
-  return code === 0 ? undefined : `${command} ${args[0]} ended with ${code}: ${said.trim()}`;
+  if (code !== 0) throw new Error(`deno ${args[0]} ended with exit code ${code}: ${said.trim()}`);
 }
 
 function deno(...args: readonly string[]): Command {

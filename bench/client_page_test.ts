@@ -20,7 +20,7 @@ Deno.test("renderFigures() begins with the machine, and says what the ratios are
     machine: "machine  M\nload     1\n",
     rounds: 7,
     cells,
-    field: { contenders, absent: [] },
+    field: { contenders, versions: [], absent: [] },
   }, []);
   const begin = "```text\nmachine  M\nload     1\n```\n\n" +
     "Medians of 7 batches; in brackets the ratio to transport-deno.\n\n### Operations per second\n";

@@ -8,11 +8,11 @@ import { startServer } from "../server/mod.ts";
 import type { Server } from "../server/mod.ts";
 import { records } from "../server/monitor.ts";
 import type { ConnectOptions } from "./connect_options.ts";
-import { parseConnectOptions } from "./connect_options.ts";
 import { toCoreOptions } from "./core_options.ts";
 import { ClientError } from "./error.ts";
 import { connect as connectClient } from "./connect.ts";
 import { FakeOperator } from "./fake_operator.ts";
+import { parseConnectOptions } from "./parse_connect_options.ts";
 
 const quick = { reconnectTimeWait: 20, maxReconnectAttempts: -1 };
 

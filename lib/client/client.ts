@@ -4,7 +4,7 @@ import { createInbox } from "@nats-io/nats-core";
 import { setImmediate } from "node:timers";
 import type { AskHost, RequestManyOptions, RequestOptions } from "./ask.ts";
 import { ask, askMany } from "./ask.ts";
-import type { ConnectSettings } from "./connect_options.ts";
+import type { ConnectSettings } from "./connect_settings.ts";
 import { protocolOf } from "./core_connection.ts";
 import { installRequest } from "./core_request.ts";
 import type { CoreConnection, ServerInfo } from "./core_types.ts";

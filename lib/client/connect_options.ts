@@ -3,14 +3,6 @@
 import type { ConnectionCallbacks } from "./connection_callbacks.ts";
 import type { TlsOptions } from "./tls_options.ts";
 
-export type { ConnectSettings } from "./connect_settings.ts";
-export {
-  connectOptionNames,
-  decodeConnectOptions,
-  parseConnectOptions,
-  programOptionNames,
-} from "./parse_connect_options.ts";
-
 /** Milliseconds, or a text such as `250ms`, `5s`, `2m`. */
 export type Duration = number | string;
 /** Bytes, or a text such as `64KiB`, `2MiB`. */

@@ -13,8 +13,13 @@ export { Client } from "./client.ts";
 export type { RequestManyOptions, RequestOptions } from "./ask.ts";
 export type { CoreConnection, CoreMessage, ServerInfo } from "./core_types.ts";
 export type { PublishOptions, PublishWhenReadyOptions } from "./publisher.ts";
-export { connectOptionNames, parseConnectOptions, programOptionNames } from "./connect_options.ts";
-export type { ConnectOptions, ConnectSettings, Duration, Size } from "./connect_options.ts";
+export {
+  connectOptionNames,
+  parseConnectOptions,
+  programOptionNames,
+} from "./parse_connect_options.ts";
+export type { ConnectOptions, Duration, Size } from "./connect_options.ts";
+export type { ConnectSettings } from "./connect_settings.ts";
 export type { ConnectionCallbacks } from "./connection_callbacks.ts";
 export type { NatsContext } from "./context.ts";
 export { readContext } from "./read_context.ts";

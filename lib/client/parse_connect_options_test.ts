@@ -1,7 +1,11 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { connectOptionNames, parseConnectOptions, programOptionNames } from "./connect_options.ts";
+import {
+  connectOptionNames,
+  parseConnectOptions,
+  programOptionNames,
+} from "./parse_connect_options.ts";
 import { ClientError } from "./error.ts";
 import { FakeOperator } from "./fake_operator.ts";
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseConnectOptions } from "./connect_options.ts";
+import { parseConnectOptions } from "./parse_connect_options.ts";
 import { ClientError } from "./error.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 

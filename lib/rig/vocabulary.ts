@@ -8,7 +8,7 @@ import {
   connectOptionNames,
   decodeConnectOptions,
   parseConnectOptions,
-} from "../client/connect_options.ts";
+} from "../client/parse_connect_options.ts";
 import { ClientError } from "../client/error.ts";
 import { features } from "../driver/types.ts";
 import { matchers } from "../matcher/mod.ts";

@@ -7,13 +7,17 @@ import type {
   Status,
 } from "@nats-io/nats-core/internal";
 import {
+  ConnectionError,
   NatsConnectionImpl,
+  ProtocolError,
   ProtocolHandler,
   QueuedIteratorImpl,
   setTransportFactory,
 } from "@nats-io/nats-core/internal";
 import { setImmediate } from "node:timers";
 import { DenoTransport } from "./deno_transport.ts";
+
+const endedEarly = "the server closed the connection before it had answered";
 
 /** What `connect` takes beyond nats-core's options. */
 export interface DenoConnectionOptions extends ConnectionOptions {
@@ -32,7 +36,7 @@ type OpenConnection = NatsConnection & Pick<NatsConnectionImpl, "options" | "pro
  * @throws {AuthorizationError} where the server refused the credentials
  */
 export async function connect(options: DenoConnectionOptions = {}): Promise<NatsConnection> {
-  useThisTransport();
+  useTransports(() => new DenoTransport());
   // Deno resolves names itself (the hosts file included), so nats-core need not.
   const { signal, servers, ...rest } = options;
   signal?.throwIfAborted();
@@ -42,7 +46,7 @@ export async function connect(options: DenoConnectionOptions = {}): Promise<Nats
     { ...rest, resolve: false, ...(pool === undefined ? {} : { servers: [...pool] }) },
   ]);
   const protocol = new ProtocolHandler(connection.options, connection);
-  protocol.listeners.push(new DialHook());
+  protocol.listeners.push(new DialHook(protocol));
   connection.protocol = protocol;
   // A turn later, when the attempt that is just beginning has a transport to close.
   const giveUp = () => void setImmediate(() => protocol.close(toError(signal?.reason)));
@@ -67,13 +71,43 @@ export async function connect(options: DenoConnectionOptions = {}): Promise<Nats
  * It announces a dial just before, in the same turn: there the factory is made ours.
  */
 class DialHook extends QueuedIteratorImpl<Status> {
+  readonly #protocol: ProtocolHandler;
+
+  constructor(protocol: ProtocolHandler) {
+    super();
+    this.#protocol = protocol;
+  }
+
   override push(status: Status | CallbackFn): void {
-    if (typeof status === "object" && status.type === "reconnecting") useThisTransport();
+    if (typeof status !== "object" || status.type !== "reconnecting") return;
+    useTransports(() => {
+      // The next dial may be somebody else's.
+      useTransports(() => new DenoTransport());
+      return openTransport(this.#protocol);
+    });
   }
 }
 
-function useThisTransport(): void {
-  setTransportFactory({ factory: () => new DenoTransport(), urlParseFn: withWebSocketPort });
+function useTransports(factory: () => DenoTransport): void {
+  setTransportFactory({ factory, urlParseFn: withWebSocketPort });
+}
+
+/** A transport that has its connection hear of a loss that nats-core would not act on. */
+function openTransport(protocol: ProtocolHandler): DenoTransport {
+  const transport = new DenoTransport();
+  const { lastError } = protocol;
+  transport.onLost = (error) => {
+    if (protocol.connectError !== undefined && protocol.transport === transport) {
+      // nats-core would wait for an answer until the time is over.
+      const told = protocol.lastError === lastError ? undefined : protocol.lastError;
+      protocol.connectError(error ?? told ?? new ConnectionError(endedEarly));
+      return true;
+    }
+    // nats-core tells that the connection is lost, but not why.
+    if (error instanceof ProtocolError) protocol.dispatchStatus({ type: "error", error });
+    return false;
+  };
+  return transport;
 }
 
 /** nats-core gives a URL without a port 4222, also where its scheme has another default. */

@@ -2,7 +2,9 @@
 
 import type { ConnectionOptions, Deferred, Server, Transport } from "@nats-io/nats-core/internal";
 import { deferred, errors } from "@nats-io/nats-core/internal";
+import { setImmediate } from "node:timers";
 import type { Link } from "./link.ts";
+import { ProtocolGuard } from "./protocol_guard.ts";
 import { openTcpLink } from "./tcp_link.ts";
 import { openWebSocketLink, webSocketUrl } from "./web_socket_link.ts";
 
@@ -28,6 +30,8 @@ export class DenoTransport implements Transport {
   readonly #dial = new AbortController();
   /** Called when all that was sent has been handed to the operating system. */
   onIdle: (() => void) | undefined = undefined;
+  /** Called when the connection was lost, with the reason; true where that is all to be done. */
+  onLost: ((error: Error | undefined) => boolean) | undefined = undefined;
   #link: Link | undefined;
   #done = false;
   #frames: Uint8Array[] = [];
@@ -62,21 +66,25 @@ export class DenoTransport implements Transport {
     }
   }
 
-  /** The server's bytes, from INFO on; ends with the connection. */
+  /** The server's bytes, from INFO on, as far as they are NATS; ends with the connection. */
   async *[Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
     const link = this.#link;
     if (link === undefined) return;
-    yield link.greeting;
-    let failure: Error | undefined;
+    const guard = new ProtocolGuard();
+    // It stays where nats-core leaves the loop: somebody's callback has thrown.
+    let failure: Error | undefined = new errors.ProtocolError(
+      "reading the server's messages failed",
+    );
     try {
+      yield* guard.pass(link.greeting);
       while (!this.#done) {
         const chunk = await link.read();
         if (chunk === null) break;
-        yield chunk;
+        yield* guard.pass(chunk);
       }
+      failure = undefined;
     } catch (error) {
-      // After `close` the read fails because the socket is gone: that is no news.
-      if (!this.#done) failure = toError(error);
+      failure = toError(error);
     } finally {
       await this.#lose(failure);
     }
@@ -134,7 +142,10 @@ export class DenoTransport implements Transport {
     this.#frames = [];
     if (first && error !== undefined) this.closeError = error;
     await this.#link?.close();
-    if (first) this.#closed.resolve(error);
+    if (!first) return;
+    // nats-core has yet to act on the last bytes: only then does it know what was lost.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (this.onLost?.(error) !== true) this.#closed.resolve(error);
   }
 
   async #write(): Promise<void> {

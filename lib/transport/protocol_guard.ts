@@ -94,7 +94,7 @@ export class ProtocolGuard {
     for (let i = Math.max(at, at + this.#due - tailSize); i < end; i++) {
       const wanted = at + this.#due - i === tailSize ? cr : lf;
       if (chunk[i] !== wanted) {
-        throw notOfProtocol(chunk.subarray(i), "a payload is longer than its size");
+        throw notOfProtocol(chunk.subarray(i), "the payload before it is not of its size");
       }
     }
     this.#due -= end - at;

@@ -94,7 +94,10 @@ function renderActors({ connectionOptions, features }: Words): string[] {
   return [
     "A client connects before the first step:",
     renderKeys(actorSchemas.client),
-    `and any connection option: ${options.join(", ")}.`,
+    `and any connection option: ${options.join(", ")}. Paths of files start at the scenario's ` +
+    "folder. Where `server.tls` is on, a client trusts the run's authority, and with `mutual` it " +
+    "shows a certificate, unless it has a `tls` of its own, such as " +
+    "`{ caFile: ca.pem, certFile: alice.pem, keyFile: alice-key.pem, serverName: nats.example }`.",
     "A stock application of the toolkit:",
     renderKeys(actorSchemas.app),
     "A process:",

@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { nuid } from "@nats-io/nats-core";
+import { checkCount, unfitLimits } from "./call_check.ts";
 import type { Client } from "./client.ts";
 import type { ConnectContext } from "./connect.ts";
 import { connect } from "./connect.ts";
@@ -11,6 +12,8 @@ import type { HeadersInit, Payload } from "./payload.ts";
 import type { SimpleCallbacks, SimpleSource } from "./simple_subscription.ts";
 import { SimpleSubscription } from "./simple_subscription.ts";
 import { checkSubject } from "./subject.ts";
+import type { Unfit } from "./unfit.ts";
+import { unfitSentence } from "./unfit.ts";
 
 /** How to connect a `SimpleClient`: the options of `connect` but the servers. */
 export type SimpleConnectOptions = Omit<ConnectOptions, "servers">;
@@ -52,15 +55,15 @@ export interface SimplePublishOptions {
  *
  * await using server = await startServer();
  * await using client = await SimpleClient.connect(server.url);
- * client.subscribe("greet", {
+ * client.subscribe("echo", {
  *   cb: ({ replyTo, payload }) => {
- *     if (replyTo !== undefined) client.publish(replyTo, `hello, ${new TextDecoder().decode(payload)}`);
+ *     if (replyTo !== undefined) client.publish(replyTo, payload);
  *   },
  * });
  * const answer = await new Promise<Uint8Array>((resolve) => {
- *   client.request("greet", "joe", ({ payload }) => resolve(payload));
+ *   client.request("echo", "hi", ({ payload }) => resolve(payload));
  * });
- * assertEquals(new TextDecoder().decode(answer), "hello, joe");
+ * assertEquals(new TextDecoder().decode(answer), "hi");
  * ```
  */
 export class SimpleClient implements AsyncDisposable {
@@ -116,7 +119,8 @@ export class SimpleClient implements AsyncDisposable {
    * Subscribes: messages come to the callback, one after the other.
    *
    * @returns the subscription's number, for `unsubscribe`
-   * @throws {ClientError} `invalid-option` without a `cb`; what `Client.subscribe` throws
+   * @throws {ClientError} `invalid-option` without a `cb`, or where an option is unfit; what
+   * `Client.subscribe` throws
    */
   subscribe(subject: string, options: SimpleSubscribeOptions): number {
     const { queueGroup, ...callbacks } = checkCallbacks("subscribe", options);
@@ -133,9 +137,10 @@ export class SimpleClient implements AsyncDisposable {
    */
   unsubscribe(sid: number, max?: number): void {
     if (!Number.isSafeInteger(sid) || sid < 1 || sid > this.#lastSid) {
-      throw refuse("unsubscribe", "'sid' must be a number that subscribe gave", sid);
+      const rule = "a number that subscribe or request gave";
+      throw refuse("unsubscribe", { name: "sid", rule, value: sid });
     }
-    if (max !== undefined) checkCount("unsubscribe", max);
+    checkCount("unsubscribe", "max", max);
     this.#subscriptions.get(sid)?.end(max);
   }
 
@@ -158,7 +163,8 @@ export class SimpleClient implements AsyncDisposable {
    *
    * @param answer the callback, alone or with options
    * @returns the number of the subscription for the answers, for `unsubscribe`
-   * @throws {ClientError} `invalid-option` without a callback; what `Client.publish` throws
+   * @throws {ClientError} `invalid-option` without a callback, or where an option is unfit; what
+   * `Client.publish` throws
    */
   request(
     subject: string,
@@ -167,6 +173,8 @@ export class SimpleClient implements AsyncDisposable {
   ): number {
     const options = typeof answer === "function" ? { cb: answer } : answer;
     const { timeoutMs, headers, ...callbacks } = checkCallbacks("request", options);
+    const unfit = unfitLimits({ timeoutMs }, "request");
+    if (unfit !== undefined) throw unfit;
     checkSubject(subject, "request");
     const replyTo = `requests.${this.name}.${++this.#requests}`;
     const source = { subject: replyTo, requested: subject };
@@ -217,18 +225,16 @@ export class SimpleClient implements AsyncDisposable {
 
 /** The callback is what a program that is not type-checked forgets. */
 function checkCallbacks<Options extends SimpleCallbacks>(doing: string, options: Options): Options {
-  const cb: unknown = options?.cb;
-  if (typeof cb !== "function") throw refuse(doing, "'cb' must be a function", cb);
-  if (options.max !== undefined) checkCount(doing, options.max);
+  checkFunction(doing, "cb", options?.cb);
+  if (options.onError !== undefined) checkFunction(doing, "onError", options.onError);
+  checkCount(doing, "max", options.max);
   return options;
 }
 
-function checkCount(doing: string, max: number): void {
-  if (Number.isSafeInteger(max) && max >= 1) return;
-  throw refuse(doing, "'max' must be a whole number from 1", max);
+function checkFunction(doing: string, name: string, value: unknown): void {
+  if (typeof value !== "function") throw refuse(doing, { name, rule: "a function", value });
 }
 
-function refuse(doing: string, rule: string, value: unknown): ClientError {
-  const shown = JSON.stringify(value) ?? String(value);
-  return new ClientError("invalid-option", `Cannot ${doing} as ${rule}: current value is ${shown}`);
+function refuse(doing: string, unfit: Unfit): ClientError {
+  return new ClientError("invalid-option", unfitSentence(doing, unfit));
 }

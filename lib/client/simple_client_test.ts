@@ -111,7 +111,7 @@ Deno.test("SimpleClient hands on messages as op, subject, sid, replyTo and paylo
 Deno.test("SimpleClient.subscribe() and request() refuse what lacks a callback", async () => {
   await using server = await startServer();
   await using client = await SimpleClient.connect(server.url);
-  const message = "'cb' must be a function: current value is undefined";
+  const message = "'cb' must be a function: current value is of type undefined";
   // @ts-expect-error as a program in JavaScript may
   throws(() => client.subscribe("a"), "invalid-option", `Cannot subscribe as ${message}`);
   // @ts-expect-error as a program in JavaScript may
@@ -133,6 +133,11 @@ Deno.test("SimpleClient refuses subjects, numbers of messages and sids that are 
   throws(() => client.unsubscribe(1), "invalid-option", "'sid' must be a number that subscribe");
   const sid = client.subscribe("a", { cb });
   throws(() => client.unsubscribe(sid, 1.5), "invalid-option", "'max' must be a whole number");
+  // @ts-expect-error as a program in JavaScript may
+  throws(() => client.unsubscribe(1n), "invalid-option", "'sid' must be a number");
+  for (const timeoutMs of [NaN, -1, 2 ** 31]) {
+    throws(() => client.request("a", "", { cb, timeoutMs }), "invalid-option", "'timeoutMs'");
+  }
   assertEquals(sid, 1);
 });
 

@@ -195,6 +195,29 @@ Deno.test("RequestSubject.serve() handles what is no request, without an answer"
   assertEquals(errors.length, 1);
 });
 
+Deno.test("RequestSubject.serve() tells onError both errors where the caller cannot be told", async () => {
+  await using server = await startServer();
+  const client = await connect({ servers: server.url });
+  await using caller = await connect({ servers: server.url });
+  const started = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<Error>();
+  const serving = echo.serve(client, async () => {
+    started.resolve();
+    await gate.promise;
+    throw new Error("late");
+  }, { onError: told.resolve });
+  await serving.confirmed(patience);
+  echo.at({ user: "joe" }).publish(caller, {}, { reply: "answers" });
+  await started.promise;
+  await client.close();
+  gate.resolve();
+  const error = await told.promise;
+  assertInstanceOf(error, AggregateError);
+  const [first, second] = error.errors;
+  assertEquals([first.message, second.code], ["late", "closed"]);
+});
+
 Deno.test("RequestSubject.request() throws a CodecError for an answer of another type", async () => {
   await using server = await startServer();
   await using client = await connect({ servers: server.url });

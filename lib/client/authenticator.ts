@@ -36,13 +36,14 @@ export function identityAuthenticator(
   const signNonce = sign === undefined ? undefined : signingCallback(sign, nkey, report);
   return (nonce) => {
     const { jwt, seed }: Identity = Object.assign({}, ...reads.map((read) => read()));
-    const bytes = new TextEncoder().encode(nonce ?? "");
-    const signature = nonce === undefined
-      ? { nkey, sig: "" }
-      : seed !== undefined
-      ? signWithSeed(seed, bytes)
-      : signNonce?.(bytes);
-    return { ...(jwt === undefined ? {} : { jwt }), ...signature ?? { nkey, sig: "" } };
+    const challenge = new TextEncoder().encode(nonce);
+    let signature: Signature = { nkey, sig: "" };
+    // A server that has no use for a signature gives no nonce; a bearer's JWT needs none.
+    if (nonce !== undefined) {
+      if (seed !== undefined) signature = signWithSeed(seed, challenge);
+      else if (signNonce !== undefined) signature = signNonce(challenge);
+    }
+    return jwt === undefined ? signature : { jwt, ...signature };
   };
 }
 

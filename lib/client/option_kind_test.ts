@@ -132,6 +132,15 @@ Deno.test("parseConnectOptions() survives values of any type", () => {
   }
 });
 
+Deno.test("parseConnectOptions() wants an object", () => {
+  for (const options of ["nats://joe:secret@a", null, ["a"], 5] as readonly unknown[]) {
+    assertEquals(
+      refusal(options as object),
+      "Cannot connect with options that are no object; give one such as { servers: … }",
+    );
+  }
+});
+
 /** In the order of the table. */
 function allNames(): readonly string[] {
   const text = refusal({ zzzzzzzzzzzz: 1 });

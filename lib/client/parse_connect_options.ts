@@ -138,6 +138,9 @@ export function parseConnectOptions(options: object): ConnectSettings {
  * @throws {ClientError} `invalid-option`
  */
 export function decodeConnectOptions(options: object): DecodedOptions {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw refuse("options that are no object; give one such as { servers: … }");
+  }
   const decoded = new Map<
     keyof DecodedOptions,
     { readonly name: string; readonly value: unknown }

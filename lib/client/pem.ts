@@ -20,7 +20,7 @@ export type PemKind = "certificate" | "private key";
 export function pemProblem(text: string, kind: PemKind): string | undefined {
   const label = kind === "certificate" ? "CERTIFICATE" : "PRIVATE KEY";
   const wanted = `PEM with a ${kind} (-----BEGIN ${label}-----)`;
-  const blocks = [...text.matchAll(/-----BEGIN ([^-]+)-----([^-]*)-----END \1-----/g)];
+  const blocks = [...text.matchAll(/-----BEGIN ([^-]+)-----([\s\S]*?)-----END \1-----/g)];
   const found = blocks.find(([, name = ""]) => name.endsWith(label));
   if (found === undefined) {
     return text.includes(`${label}-----`) ? `${wanted} up to its END line` : wanted;

@@ -5,7 +5,7 @@
 import type { Contender } from "./client_contender.ts";
 import { LineProcess } from "./client_process.ts";
 import { type Cell, summarize } from "./client_result.ts";
-import { type Batch, burstOf, filledCount, type Task } from "./client_row.ts";
+import { type Batch, burstOf, filledCount, rows, type Task } from "./client_row.ts";
 import { quantile } from "./measure.ts";
 
 /** How {@linkcode measureCell} goes about it. */
@@ -120,8 +120,11 @@ async function warmUp(
   return count;
 }
 
+/** A count that a batch can have: not too few, in whole stretches, and not more than is stored. */
 function roundCount({ row, size }: Pick<Task, "row" | "size">, count: number): number {
-  if (row === "js-consume") return Math.min(filledCount(size), Math.ceil(count));
+  const least = rows.find(({ id }) => id === row)?.least ?? 1;
+  const whole = Math.max(least, Math.ceil(count));
+  if (row === "js-consume") return Math.min(filledCount(size), whole);
   const step = row === "publish" || row === "pubsub" ? burstOf(size) : 1;
-  return step * Math.ceil(count / step);
+  return step * Math.ceil(whole / step);
 }

@@ -18,6 +18,7 @@ export type ClientErrorCode =
   | "invalid-subject"
   | "stream-not-found"
   | "consumer-not-found"
+  | "key-not-found"
   | "invalid-option"
   | "invalid-header"
   | "protocol"

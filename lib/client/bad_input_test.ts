@@ -2,10 +2,10 @@
 
 /** Rubbish from JavaScript callers: a typed error, and a connection that lives on. @module */
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Server } from "../server/mod.ts";
 import { startServer } from "../server/mod.ts";
-import { ClientError, connect } from "./mod.ts";
+import { ClientError, connect, webSocketSupported } from "./mod.ts";
 import type { Client, ConnectOptions, HeadersInit, Payload, SubscribeOptions } from "./mod.ts";
 
 /** What a caller without types may give. */
@@ -207,6 +207,45 @@ Deno.test("bad limits and callbacks are refused, and the connection lives on", a
     "invalid-option: Cannot wait as 'signal' must be an AbortSignal: current value is \"now\"",
   );
   await livesOn(client, "limits");
+});
+
+Deno.test({
+  name: "certificates that do not fit are refused by the name of their option",
+  ignore: !webSocketSupported, // The original transport takes no client certificates.
+  async fn() {
+    await using server = await startServer({ tls: "mutual" });
+    const { servers, tls } = { servers: server.url, tls: server.tls };
+    assert(tls !== undefined);
+    const { ca, cert, key, caFile, certFile, keyFile } = tls;
+    const secret = key.slice(30, 60);
+    const other = await tls.issue({ name: "other" });
+    const cases: readonly (readonly [ConnectOptions["tls"], string])[] = [
+      [{ ca: "secret", cert, key }, "invalid-option 'tls.ca'"],
+      [{ ca, cert, key: cert }, "invalid-option 'tls.key'"],
+      [{ ca, cert: key, key }, "invalid-option 'tls.cert'"],
+      [{ caFile: `${caFile}.not`, certFile, keyFile }, "invalid-option 'tls.caFile'"],
+      [{ caFile, certFile: keyFile, keyFile }, "invalid-option 'tls.certFile'"],
+      [{ caFile, certFile }, "invalid-option 'tls.keyFile'"],
+      [{ caFile, certFile, keyFile: other.keyFile }, "connection 'tls.keyFile'"],
+      [{ certFile, keyFile }, "connection 'tls.caFile'"],
+      [{ caFile }, "connection 'tls.certFile'"],
+      [{ caFile, certFile, keyFile, serverName: "a.example" }, "connection 'tls.serverName'"],
+    ];
+    for (const [options = {}, expected] of cases) {
+      const { code, message } = await assertRejects(
+        () => connect({ servers, tls: options }),
+        ClientError,
+      );
+      const [wanted, option = ""] = expected.split(" ");
+      assertEquals([code, message.includes(option), message.includes(secret)], [
+        wanted,
+        true,
+        false,
+      ]);
+    }
+    await using client = await connect({ servers, tls: { caFile, cert, keyFile } });
+    await client.flush();
+  },
 });
 
 Deno.test("secrets in URLs and options are in no error of connecting", async () => {

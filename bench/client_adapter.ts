@@ -42,7 +42,6 @@ async function openCore({ module, url }: LinkOptions): Promise<Link> {
     },
     request: (subject, data) => connection.request(subject, data, options),
     ...await storing(connection),
-    close: () => connection.close(),
   };
 }
 
@@ -59,7 +58,6 @@ async function openClient({ module, url }: LinkOptions): Promise<Link> {
     },
     request: (subject, data) => client.request(subject, data, options),
     ...await storing(client.connection),
-    close: () => client.close(),
   };
 }
 

@@ -14,7 +14,6 @@ export interface Link {
   publishStored(subject: string, data: Uint8Array): Promise<unknown>;
   /** Reads the first `count` messages of a stream; gives their bytes. */
   consume(stream: string, count: number): Promise<number>;
-  close(): Promise<void>;
 }
 
 /** Which client is to be used, and where it connects. */

@@ -37,7 +37,6 @@ export class LineProcess implements AsyncDisposable {
   /** Starts it; resolves at its first line, which says that it is ready. */
   static async start({ command, args }: Command, signal: AbortSignal): Promise<LineProcess> {
     signal.throwIfAborted();
-    const guard = holdGuard();
     const child = new Deno.Command(command, {
       args: [...args],
       env: { NO_COLOR: "1" },
@@ -45,6 +44,7 @@ export class LineProcess implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    const guard = holdGuard();
     const started = new LineProcess(child, guard);
     try {
       await guard.watch(child.pid);
@@ -74,19 +74,23 @@ export class LineProcess implements AsyncDisposable {
   }
 
   async #next(signal: AbortSignal): Promise<string> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-    // Its output then ends.
+    // Its output ends with it.
     const kill = () => this.#kill();
-    limit.addEventListener("abort", kill, { once: true });
-    if (limit.aborted) kill();
+    const timer = setTimeout(() => {
+      this.#said += `it was killed, as it did not answer within ${patienceMs} ms`;
+      kill();
+    }, patienceMs);
+    signal.addEventListener("abort", kill, { once: true });
+    if (signal.aborted) kill();
     try {
       const { value, done } = await this.#lines.next();
-      limit.throwIfAborted();
+      signal.throwIfAborted();
       if (done !== true) return value;
       await this.#complaint;
       throw new Error(`The process ended: ${this.#said.trim() || "it said nothing"}`);
     } finally {
-      limit.removeEventListener("abort", kill);
+      clearTimeout(timer);
+      signal.removeEventListener("abort", kill);
     }
   }
 

@@ -29,7 +29,6 @@ export async function openRaw(url: string): Promise<Link> {
     request: (subject, data) => connection.request(subject, data),
     publishStored: without,
     consume: without,
-    close: () => connection.close(),
   };
 }
 
@@ -120,15 +119,10 @@ export class RawConnection implements AsyncDisposable {
   }
 
   /** Closes the socket; whatever is waited for fails. */
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#closed) this.#socket.close();
     this.#closed = true;
     await this.#ended;
-  }
-
-  /** Closes. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   #answer({ subject, data }: RawMessage): void {

@@ -87,7 +87,7 @@ export class Client implements AsyncDisposable {
 
   /** What the server said of itself; undefined while disconnected. */
   get serverInfo(): ServerInfo | undefined {
-    return this.connection.info;
+    return this.#life.linked ? this.connection.info : undefined;
   }
 
   /** The server's version: `2.15.0`; undefined while disconnected. */

@@ -2,7 +2,8 @@
 
 /**
  * The stable codes of the client's errors. `js:10071` carries a JetStream API error code;
- * `invalid-option` and `invalid-header` are mistakes in the calling program.
+ * `invalid-option` and `invalid-header` are mistakes in the calling program; `decode` is a payload
+ * that is not of its type, with the `CodecError` as the cause.
  */
 export type ClientErrorCode =
   | "no-responders"
@@ -19,6 +20,7 @@ export type ClientErrorCode =
   | "stream-not-found"
   | "consumer-not-found"
   | "key-not-found"
+  | "decode"
   | "invalid-option"
   | "invalid-header"
   | "protocol"

@@ -14,6 +14,7 @@ import {
   TimeoutError,
   UserAuthenticationExpiredError,
 } from "@nats-io/nats-core";
+import { CodecError } from "../codec/error.ts";
 import { ClientError } from "./error.ts";
 import type { ClientErrorCode } from "./error.ts";
 
@@ -71,8 +72,13 @@ function classify(error: Error): Classification | undefined {
   if (error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError) {
     return { code: "authentication", advice: `${message}; check the credentials` };
   }
+  if (error instanceof CodecError) return { code: "decode", advice: message };
   if (error instanceof ConnectionError) {
-    return { code: "connection", advice: `${message}; is the server running and reachable?` };
+    // A server that shows a certificate is there.
+    const hint = /\btls\b|certificate/i.test(message)
+      ? ""
+      : "; is the server running and reachable?";
+    return { code: "connection", advice: `${message}${hint}` };
   }
   if (error instanceof InvalidArgumentError) return classifyArgument(message);
   if (error instanceof ProtocolError) return classifyProtocol(message);

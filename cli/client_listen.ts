@@ -62,28 +62,34 @@ export async function listen(
   handle: (message: Message, n: number) => void,
 ): Promise<number> {
   const { client, stop } = session;
-  // The server sends no more than that, so that the others of a queue group get the rest.
-  const limits = {
+  const over = Promise.withResolvers<void>();
+  over.promise.catch(() => "it is awaited below");
+  const end = () => over.resolve();
+  let seen = 0;
+  const subscription = client.subscribe(subject, {
     ...(queue !== undefined && { queue }),
+    // The server sends no more than that, so that the others of a queue group get the rest.
     ...(count !== undefined && { max: count }),
-  };
-  const subscription = client.subscribe(subject, limits);
+    // Called as messages are read, so that none has to wait, or be dropped.
+    callback: (message) => {
+      handle(message, ++seen);
+      if (seen === count) end();
+    },
+    onError: over.reject,
+  });
   await subscription.confirmed({ timeoutMs: confirmMs, signal: stop.signal });
   session.note(`subscribed to "${subject}"; Ctrl-C ends`);
-  const ended = Promise.withResolvers<void>();
-  const end = () => ended.resolve(session.abandon());
   const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
   stop.signal.addEventListener("abort", end);
-  let seen = 0;
+  client.closed().then(end);
   try {
-    for await (const message of subscription) handle(message, ++seen);
+    await over.promise;
   } finally {
     clearTimeout(timer);
     stop.signal.removeEventListener("abort", end);
   }
-  end();
-  await ended.promise;
-  if (count === undefined || seen >= count) return exitCode.ok;
+  await session.abandon();
+  if (count === undefined || seen === count) return exitCode.ok;
   if (stop.by !== undefined) return exitCodeOf(stop.by);
   const limit = timeoutMs === undefined ? "" : ` within ${formatDuration(timeoutMs)}`;
   session.fail(`${seen} of ${count} messages came${limit}`);

@@ -181,9 +181,10 @@ export class Session implements AsyncDisposable {
       if (losses.has(error.code)) this.fail(error);
       else this.note(`error: ${error.message}`);
     }
+    if (status === "reconnect") this.note(`reconnected to ${server}`);
+    // What follows may be of this program's own doing.
     if (this.#ending !== undefined) return;
     if (status === "disconnect") this.note(`disconnected from ${server}; reconnecting`);
-    if (status === "reconnect") this.note(`reconnected to ${server}`);
     if (status === "lame-duck") this.note(`${server} is going to shut down`);
     if (status === "close") {
       this.note(`error: ${error?.message ?? "the connection was closed"}`);

@@ -112,6 +112,17 @@ Deno.test("sub leaves a terminal nothing to obey", async () => {
   assertEquals((await outcome).stdout, "[#1] hello, 11 B\nX: ␛]0;x\n\na␛[2Jb\tc␍\n␇\n\n");
 });
 
+Deno.test("sub drops none of many messages", async () => {
+  await using server = await startServer();
+  const { io, outcome } = await startListening(["sub", "--raw", "--count", "100000"], server.url);
+  let lines = 0;
+  io.stdout.write = (text) => void (lines += text === "\n" ? 1 : 0);
+  await runClient(["pub", "--count", "100000"], server.url);
+  const { code, stderr } = await outcome;
+  assertEquals([code, lines], [0, 100_000]);
+  assertEquals(stderr, 'subscribed to "hello"; Ctrl-C ends\n');
+});
+
 Deno.test("sub --count takes no more than that from its queue group", async () => {
   await using server = await startServer();
   await using client = await connect({ servers: server.url });
@@ -182,6 +193,29 @@ Deno.test("sub fails where the server refuses the subscription, and says so once
   const { code, stdout, stderr } = await runClient(args, server.url);
   assertEquals([code, stdout], [1, ""]);
   assertMatch(stderr, /^error: .*Subscription to "no".*\n$/);
+});
+
+Deno.test("sub exits with 3 where the server lets it in no more", async () => {
+  const config = (password: string) => `authorization: { user: al, password: ${password} }`;
+  await using server = await startServer({ config: config("old") });
+  const args = ["sub", "--user", "al", "--password", "old"];
+  const { outcome } = await startListening(args, server.url);
+  await server.reload({ config: config("new") });
+  const { code, stderr } = await outcome;
+  assertEquals(code, 3);
+  assertMatch(stderr, /\ndisconnected from .*\n(?:error: .*\n)+$/);
+  assertEquals(stderr.includes("old"), false);
+});
+
+Deno.test("sub tells of a server that is going to shut down", async () => {
+  await using server = await startServer({
+    config: "lame_duck_duration: 30s\nlame_duck_grace_period: 1s",
+  });
+  const { io, outcome } = await startListening(["sub"], server.url);
+  await server.lameDuck();
+  await written(io, /^127\.0\.0\.1:\d+ is going to shut down$/m);
+  io.stop("SIGINT");
+  assertEquals((await outcome).code, 0);
 });
 
 for (

@@ -60,9 +60,7 @@ export class DenoTransport implements Transport {
       }
       this.#link = link;
     } catch (error) {
-      if (error instanceof errors.ConnectionError) throw error;
-      const message = error instanceof Error ? error.message.toLowerCase() : `${error}`;
-      throw new errors.ConnectionError(message, { cause: error });
+      throw toTyped(error);
     }
   }
 
@@ -84,7 +82,7 @@ export class DenoTransport implements Transport {
       }
       failure = undefined;
     } catch (error) {
-      failure = toError(error);
+      failure = toTyped(error);
     } finally {
       await this.#lose(failure);
     }
@@ -114,7 +112,7 @@ export class DenoTransport implements Transport {
 
   /** Drops the connection, so that nats-core reconnects; what is queued gets a moment to leave. */
   disconnect(): void {
-    this.#dropSoon().catch((error) => this.#lose(toError(error)));
+    this.#dropSoon().catch((error) => this.#lose(toTyped(error)));
   }
 
   /** Resolves when the connection was lost (not when it was closed), with the reason. */
@@ -125,7 +123,7 @@ export class DenoTransport implements Transport {
   /** Frees a socket that nats-core has given up on. */
   discard(): void {
     if (!this.#done) this.#dial.abort();
-    this.#link?.close().catch((error) => this.#lose(toError(error)));
+    this.#link?.close().catch((error) => this.#lose(toTyped(error)));
   }
 
   async #dropSoon(): Promise<void> {
@@ -155,7 +153,7 @@ export class DenoTransport implements Transport {
       }
       this.#pump = undefined;
     } catch (error) {
-      if (!this.#done) await this.#lose(toError(error));
+      if (!this.#done) await this.#lose(toTyped(error));
     }
     if (!this.#done) this.onIdle?.();
   }
@@ -197,6 +195,11 @@ async function open(
   return link;
 }
 
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(`${error}`, { cause: error });
+/** The error as one of nats-core's. */
+function toTyped(error: unknown): Error {
+  if (error instanceof errors.ConnectionError || error instanceof errors.ProtocolError) {
+    return error;
+  }
+  const message = error instanceof Error ? error.message.toLowerCase() : `${error}`;
+  return new errors.ConnectionError(message, { cause: error });
 }

@@ -72,15 +72,17 @@ export async function tell(conn: Deno.Conn, data: string | Uint8Array): Promise<
   for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
 }
 
-/** Reads until the client has said something, such as `PING`. */
-export async function hear(conn: Deno.Conn, wanted: string): Promise<void> {
+/** Reads until the client has said something, such as `PING`, and gives all that it has said. */
+export async function hear(conn: Deno.Conn, wanted: string): Promise<string> {
   const buffer = new Uint8Array(64 * 1024);
   const decoder = new TextDecoder();
-  for (let heard = ""; !heard.includes(wanted);) {
+  let heard = "";
+  while (!heard.includes(wanted)) {
     const n = await conn.read(buffer);
     if (n === null) throw new Deno.errors.ConnectionReset("the client left");
     heard += decoder.decode(buffer.subarray(0, n), { stream: true });
   }
+  return heard;
 }
 
 async function readToEnd(conn: Deno.Conn): Promise<void> {

@@ -8,6 +8,12 @@ import { type Flag, type Input, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { resolve } from "node:path";
 
+/** `--type` or `--reply-type`. */
+export function typeFlag(name: "type" | "reply-type", of: string): Flag {
+  const about = `what ${of} is: json, text, bytes or a protobuf message by its name`;
+  return { name, value: "TYPE", about };
+}
+
 /** `--proto`. */
 export const protoFlag: Flag = {
   name: "proto",

@@ -7,8 +7,7 @@ import { CodecError } from "../lib/codec/error.ts";
 import type { Json, PayloadCodec } from "../lib/codec/types.ts";
 import { formatDuration } from "../lib/scenario/unit.ts";
 import { visible } from "../lib/scenario/visible.ts";
-import type { Flag, Input } from "./command.ts";
-import { UsageError } from "./command.ts";
+import { type Flag, type Input, UsageError } from "./command.ts";
 import type { ByteSink } from "./io.ts";
 
 /** The flags that say how messages are shown. */
@@ -55,21 +54,21 @@ export function messageWriter(
   input: Input,
   { codec, type, sink }: MessageFormat,
 ): (shown: Shown) => CodecError | undefined {
-  if (input.has("json") && input.has("raw")) {
-    throw new UsageError("--json and --raw do not go together");
-  }
-  const format = input.has("json")
-    ? asJson
-    : !input.has("raw")
-    ? asBlock
-    : type === "bytes"
-    ? asBytes
-    : asLine;
+  const format = formatOf(input, type);
   return (shown) => {
     const content = decode(shown.message.data, type, codec);
     format(shown, content, sink);
     return content.kind === "bytes" ? content.error : undefined;
   };
+}
+
+function formatOf(input: Input, type: string | undefined): Format {
+  if (input.has("json") && input.has("raw")) {
+    throw new UsageError("--json and --raw do not go together");
+  }
+  if (input.has("json")) return asJson;
+  if (!input.has("raw")) return asBlock;
+  return type === "bytes" ? asBytes : asLine;
 }
 
 function decode(data: Uint8Array, type: string | undefined, codec: PayloadCodec): Content {

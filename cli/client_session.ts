@@ -7,6 +7,7 @@ import type { ConnectOptions } from "../lib/client/connect_options.ts";
 import { ClientError, type ClientErrorCode } from "../lib/client/error.ts";
 import type { ClientStatus } from "../lib/client/status.ts";
 import { CodecError } from "../lib/codec/error.ts";
+import { visible } from "../lib/scenario/visible.ts";
 import { UsageError } from "./command.ts";
 import { exitCode, exitCodeOf, type Io, type StopSignal } from "./io.ts";
 
@@ -136,7 +137,13 @@ export class Session implements AsyncDisposable {
 
   /** Writes a line to stderr. */
   note(line: string): void {
-    this.#io.stderr.write(`${line}\n`);
+    try {
+      // A subject or the server's words may hold what a terminal would obey.
+      this.#io.stderr.write(`${line.replace(/[^\n]+/g, visible)}\n`);
+    } catch (error) {
+      // Nobody reads it any more; thrown to the connection, it would be lost as well.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
   }
 
   /** Tells of an error; the command goes on, and its exit code will be 1. */

@@ -2,7 +2,7 @@
 
 /** `natsrig pub`: publishes. @module */
 
-import { loadCodec, protoFlag } from "./client_codec.ts";
+import { loadCodec, protoFlag, typeFlag } from "./client_codec.ts";
 import { draftFlags, readDraft } from "./client_draft.ts";
 import { connectionFlags, connectionOptions } from "./client_flags.ts";
 import {
@@ -26,7 +26,7 @@ export const pub: Command = {
   flags: [
     ...draftFlags,
     { name: "reply", value: "SUBJECT", about: "where answers are awaited" },
-    { name: "type", value: "TYPE", about: "the data's type: json, text, bytes or a message" },
+    typeFlag("type", "the data"),
     protoFlag,
     ...repeatFlags,
     {

@@ -194,6 +194,15 @@ Deno.test("pub fails where the payload is larger than the server allows", async 
   assertMatch(outcome.stderr, /^error: .*2000 bytes.*1024.*\n$/);
 });
 
+for (const header of ["A:b\r\nC:d", " :x", "Ä:x"]) {
+  Deno.test(`pub refuses the header ${JSON.stringify(header)}`, async () => {
+    await using server = await startServer();
+    const { code, stdout, stderr } = await runClient(["pub", "-H", header], server.url);
+    assertEquals([code, stdout], [2, ""]);
+    assertMatch(stderr, /^error: .*header.*\n$/);
+  });
+}
+
 Deno.test("pub keeps to its interval, until Ctrl-C", async () => {
   await using server = await startServer();
   const listener = await startListening(["sub", "--raw"], server.url);

@@ -6,7 +6,7 @@ import type { Message } from "../lib/client/message.ts";
 import { decodeText } from "../lib/codec/text.ts";
 import type { Json, PayloadCodec } from "../lib/codec/types.ts";
 import { follow, type Lookup } from "../lib/scenario/template.ts";
-import { loadCodec, protoFlag } from "./client_codec.ts";
+import { loadCodec, protoFlag, typeFlag } from "./client_codec.ts";
 import { type Draft, draftFlags, readDraft } from "./client_draft.ts";
 import { connectionFlags, connectionOptions } from "./client_flags.ts";
 import { listen, listenFlags, listenOptions } from "./client_listen.ts";
@@ -17,7 +17,7 @@ import { type Command, type Input, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 
 /** The variables of an answer, as in the action `respond` of scenarios. */
-const names = ["data", "subject", "token", "i"] as const;
+const answerNames = ["data", "subject", "token", "i"] as const;
 
 /** Answers requests. */
 export const reply: Command = {
@@ -27,8 +27,8 @@ export const reply: Command = {
   flags: [
     ...draftFlags,
     { name: "echo", about: "answer with the request's data" },
-    { name: "type", value: "TYPE", about: "the type of requests: json, text, bytes or a message" },
-    { name: "reply-type", value: "TYPE", about: "the type of the answer" },
+    typeFlag("type", "a request"),
+    typeFlag("reply-type", "the answer"),
     protoFlag,
     ...listenFlags,
     ...messageFlags,
@@ -48,14 +48,19 @@ export const reply: Command = {
 async function answer(input: Input, io: Io, stop: Stop): Promise<number> {
   const subject = await subjectOf(input, "pattern");
   const options = listenOptions(input, subject);
-  if (input.has("echo") && input.has("data")) {
-    throw new UsageError("--echo and --data do not go together");
-  }
+  const unfit = ["data", "reply-type"].find((flag) => input.has("echo") && input.has(flag));
+  if (unfit !== undefined) throw new UsageError(`--echo and --${unfit} do not go together`);
   const connection = await connectionOptions(input, io);
   const codec = await loadCodec(input, io, stop.signal);
   const [type, replyType] = [input.value("type"), input.value("reply-type")];
   const { signal } = stop;
-  const draft = await readDraft(input, { io, codec, type: replyType, variables: names, signal });
+  const draft = await readDraft(input, {
+    io,
+    codec,
+    type: replyType,
+    variables: answerNames,
+    signal,
+  });
   const decode = decoder(type, codec);
   const write = messageWriter(input, { codec, type, sink: io.stdout });
   const settings = { name: "natsrig reply", ...connection };

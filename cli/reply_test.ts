@@ -111,6 +111,7 @@ Deno.test("reply answers the requests that have come when Ctrl-C does", async ()
 for (
   const [args, stderr] of [
     [["--echo", "-d", "x"], "error: --echo and --data do not go together\n"],
+    [["--echo", "--reply-type", "json"], "error: --echo and --reply-type do not go together\n"],
     [
       ["-d", "${name}"],
       "error: --data: there is no variable ${name}\n" +
@@ -125,7 +126,7 @@ for (
   });
 }
 
-Deno.test("reply works with request of another process's codec and headers", async () => {
+Deno.test("reply and request of the command line understand each other", async () => {
   await using server = await startServer();
   const { outcome } = await startListening(
     ["reply", "sum", "--json", "--type", "json", "--count", "1", "--echo"],

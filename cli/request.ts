@@ -4,7 +4,7 @@
 
 import type { Message } from "../lib/client/message.ts";
 import { formatDuration } from "../lib/scenario/unit.ts";
-import { loadCodec, protoFlag } from "./client_codec.ts";
+import { loadCodec, protoFlag, typeFlag } from "./client_codec.ts";
 import { type Draft, draftFlags, readDraft } from "./client_draft.ts";
 import { connectionFlags, connectionOptions } from "./client_flags.ts";
 import { messageFlags, messageWriter } from "./client_message.ts";
@@ -31,8 +31,8 @@ export const request: Command = {
   positionals: subjectPositional("where to request"),
   flags: [
     ...draftFlags,
-    { name: "type", value: "TYPE", about: "the data's type: json, text, bytes or a message" },
-    { name: "reply-type", value: "TYPE", about: "the type of replies" },
+    typeFlag("type", "the data"),
+    typeFlag("reply-type", "a reply"),
     protoFlag,
     ...repeatFlags,
     {

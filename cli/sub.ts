@@ -2,7 +2,7 @@
 
 /** `natsrig sub`: shows what is published. @module */
 
-import { loadCodec, protoFlag } from "./client_codec.ts";
+import { loadCodec, protoFlag, typeFlag } from "./client_codec.ts";
 import { connectionFlags, connectionOptions } from "./client_flags.ts";
 import { listen, listenFlags, listenOptions } from "./client_listen.ts";
 import { messageFlags, messageWriter } from "./client_message.ts";
@@ -17,7 +17,7 @@ export const sub: Command = {
   about: "subscribe, and show the messages",
   positionals: subjectPositional("the subject; `*` and `>` may stand in it"),
   flags: [
-    { name: "type", value: "TYPE", about: "the messages' type: json, text, bytes or a message" },
+    typeFlag("type", "a message"),
     protoFlag,
     ...listenFlags,
     ...messageFlags,

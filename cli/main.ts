@@ -25,7 +25,7 @@ import { server } from "./server.ts";
 import { sub } from "./sub.ts";
 
 export type { Command, Example, Flag, Input } from "./command.ts";
-export type { Io, Sink, StopSignal } from "./io.ts";
+export type { ByteSink, Io, Sink, StopSignal } from "./io.ts";
 
 /** The version of natsrig. */
 export const version: string = config.version;

@@ -3,6 +3,7 @@
 import { decodeJson } from "../codec/json.ts";
 import { onSubject } from "../codec/on_subject.ts";
 import { decodeText } from "../codec/text.ts";
+import { arrivalTime } from "./arrival_time.ts";
 import type { CoreMessage } from "./core_types.ts";
 import { ClientError } from "./error.ts";
 import type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";
@@ -17,14 +18,14 @@ export type Publish = (
 
 /** A received message. */
 export class Message {
-  /** When it arrived: `performance.now()`. */
+  /** When it arrived, with the bytes it came in: `performance.now()`. */
   readonly at: number;
   readonly #msg: CoreMessage;
   readonly #publish: Publish;
 
   /** Wraps what nats-core delivers. */
   constructor(msg: CoreMessage, publish: Publish) {
-    this.at = performance.now();
+    this.at = arrivalTime();
     this.#msg = msg;
     this.#publish = publish;
   }

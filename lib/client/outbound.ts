@@ -12,6 +12,7 @@ import { ClientError } from "./error.ts";
 import { maxBytes, putLineEnd, putNumber, putText } from "./frame.ts";
 import type { PacedTransport } from "./paced_transport.ts";
 import { isPaced } from "./paced_transport.ts";
+import { SlabPool } from "./slab_pool.ts";
 
 /** How many bytes may wait. */
 export interface OutboundLimits {
@@ -24,16 +25,14 @@ export interface OutboundLimits {
 /** A run of bytes that wait: messages, or else a line of the protocol such as SUB or PING. */
 interface Piece {
   readonly bytes: Uint8Array;
-  readonly message: boolean;
+  /** The memory that messages are in; lines of the protocol have their own. */
+  readonly slab: Uint8Array | undefined;
 }
 
-const slabSize = 64 * 1024;
-/** Larger messages get memory of their own. */
-const largeMessage = slabSize / 4;
 /** At this many bytes they are sent at once, and not at the end of the turn. */
 const flushAt = 32 * 1024;
 /** At most about this many bytes are handed to the transport at a time; the rest can be kept. */
-const burst = 64 * 1024;
+const burst = 256 * 1024;
 /** The verb, two numbers, blanks and line ends. */
 const lineSize = 64;
 
@@ -53,12 +52,16 @@ export class Outbound extends DataBuffer {
   readonly #protocol: ProtocolHandler;
   readonly #limits: OutboundLimits;
   readonly #flush = () => this.flush();
+  readonly #idle = () => this.#written();
+  readonly #slabs = new SlabPool();
   #pieces: Piece[] = [];
   #slab: Uint8Array = Empty;
   /** Where the messages of the slab that are not in `#pieces` begin and end. */
   #from = 0;
   #to = 0;
   #bytes = 0;
+  /** Memory of which parts are with the transport. */
+  #handed: Uint8Array[] = [];
   #maxPayload = Infinity;
   #transport: Transport | undefined;
   #paced: PacedTransport | undefined;
@@ -151,7 +154,7 @@ export class Outbound extends DataBuffer {
     this.#seal();
     for (const bytes of [line, ...rest]) {
       if (bytes.length === 0) continue;
-      this.#pieces.push({ bytes, message: false });
+      this.#pieces.push({ bytes, slab: undefined });
       this.#bytes += bytes.length;
     }
   }
@@ -180,6 +183,9 @@ export class Outbound extends DataBuffer {
       count++;
     }
     const pieces = this.#pieces.splice(0, count);
+    for (const { slab } of pieces) {
+      if (slab !== undefined && this.#handed.at(-1) !== slab) this.#handed.push(slab);
+    }
     const last = pieces.pop()?.bytes ?? Empty;
     this.#bytes -= taken;
     for (const { bytes } of pieces) this.#protocol.transport.send(bytes);
@@ -190,7 +196,7 @@ export class Outbound extends DataBuffer {
   /** The connection was lost: its lines are void, subscriptions are made anew; messages stay. */
   override reset(): void {
     this.#seal();
-    this.#pieces = this.#pieces.filter(({ message }) => message);
+    this.#pieces = this.#pieces.filter(({ slab }) => slab !== undefined);
     this.#bytes = this.#pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
@@ -228,7 +234,7 @@ export class Outbound extends DataBuffer {
   #reserve(size: number): Uint8Array {
     if (this.#to + size > this.#slab.length) {
       this.#seal();
-      this.#slab = new Uint8Array(size > largeMessage ? size : slabSize);
+      this.#slab = this.#slabs.take(size);
       this.#from = this.#to = 0;
     }
     return this.#slab;
@@ -237,8 +243,20 @@ export class Outbound extends DataBuffer {
   /** Makes a piece of the messages written into the slab. */
   #seal(): void {
     if (this.#from === this.#to) return;
-    this.#pieces.push({ bytes: this.#slab.subarray(this.#from, this.#to), message: true });
+    const slab = this.#slab;
+    this.#pieces.push({ bytes: slab.subarray(this.#from, this.#to), slab });
     this.#from = this.#to;
+  }
+
+  /** The transport has written all it was given: that memory can be used again. */
+  #written(): void {
+    const next = this.#pieces[0]?.slab;
+    for (const slab of this.#handed) {
+      if (slab !== this.#slab && slab !== next) this.#slabs.give(slab);
+    }
+    this.#handed = [];
+    if (this.#bytes === 0) this.#from = this.#to = 0;
+    else this.flush();
   }
 
   /** Listens to the transport, which is another one after each dial. */
@@ -247,6 +265,11 @@ export class Outbound extends DataBuffer {
     if (transport === this.#transport) return;
     this.#transport = transport;
     this.#paced = isPaced(transport) ? transport : undefined;
-    if (this.#paced !== undefined) this.#paced.onIdle = this.#flush;
+    if (this.#paced !== undefined) this.#paced.onIdle = this.#idle;
+    // What a transport was given that is gone may still be read by it.
+    this.#handed = [];
+    this.#seal();
+    this.#slab = Empty;
+    this.#from = this.#to = 0;
   }
 }

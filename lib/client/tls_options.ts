@@ -10,7 +10,7 @@ import { hidden, unfit } from "./unfit.ts";
  * How to use TLS. Texts are PEM; files are paths, which are read again at each connect.
  */
 export interface TlsOptions {
-  /** Certificates of authorities to trust beside the machine's. */
+  /** Certificates of authorities to trust, in place of the machine's; for `wss://` beside them. */
   readonly ca?: string;
   /** The file of such certificates. */
   readonly caFile?: string;

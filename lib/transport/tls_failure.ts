@@ -39,6 +39,12 @@ const advice: readonly (readonly [RegExp, (host: string, found: string) => strin
     (host) => `the certificate of ${host} is not valid yet; are the clocks right?`,
   ],
   [
+    // What Deno's WebSocket says when the server ends the connection after its handshake.
+    /Didn't receive h2 alpn/i,
+    (host) =>
+      `${host} ends the WebSocket's TLS; if it wants a client certificate, give one that it trusts by 'tls.certFile' and 'tls.keyFile'`,
+  ],
+  [
     /InvalidContentType|corrupt message|wrong version number/i,
     (host) => `${host} does not speak TLS here; is 'tls.handshakeFirst' right?`,
   ],

@@ -13,7 +13,7 @@ export interface TransportTlsOptions extends TlsOptions {
 
 /** TLS options with the files read. */
 export interface TlsSettings {
-  /** Authorities to trust beside the default ones, as PEM. */
+  /** Authorities to trust, as PEM; none: those of the machine. */
   readonly caCerts: readonly string[];
   /** What to show to the server, as PEM. */
   readonly pair?: { readonly cert: string; readonly key: string };

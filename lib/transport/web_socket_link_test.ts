@@ -69,6 +69,12 @@ Deno.test("connect() shows a client certificate over wss://", async () => {
   }
 });
 
+Deno.test("connect() says that the server may want a client certificate over wss://", async () => {
+  await using server = await startServer({ tls: "mutual", websocket: true });
+  const { ca } = tlsOf(server);
+  assertStringIncludes(await refusal(urlOf(server), { ca }), "if it wants a client certificate");
+});
+
 Deno.test("connect() verifies the server's certificate over wss://", async () => {
   await using server = await startServer({ tls: true, websocket: true });
   assertStringIncludes(await refusal(urlOf(server), {}), "its authority is unknown");

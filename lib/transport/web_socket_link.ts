@@ -21,9 +21,7 @@ export async function openWebSocketLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const client = url.startsWith("wss:") ? await tlsClient(options.tls ?? {}) : undefined;
-  if (signal.aborted) client?.close();
-  signal.throwIfAborted();
-  const link = new WebSocketLink(url, client);
+  const link = openLink(url, client, signal);
   const abort = () => void link.close();
   signal.addEventListener("abort", abort);
   try {
@@ -58,6 +56,21 @@ async function tlsClient(tls: TransportTlsOptions): Promise<Deno.HttpClient | un
   const { caCerts, pair } = await readTlsSettings(tls);
   if (caCerts.length === 0 && pair === undefined) return undefined;
   return Deno.createHttpClient({ caCerts: [...caCerts], ...pair });
+}
+
+/** Takes the client over: it is closed where there is to be no link. */
+function openLink(
+  url: string,
+  client: Deno.HttpClient | undefined,
+  signal: AbortSignal,
+): WebSocketLink {
+  try {
+    signal.throwIfAborted();
+    return new WebSocketLink(url, client);
+  } catch (error) {
+    client?.close();
+    throw error;
+  }
 }
 
 class WebSocketLink implements Link {

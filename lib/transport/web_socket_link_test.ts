@@ -89,6 +89,12 @@ Deno.test("connect() says that wss:// has no other name than the URL's", async (
   );
 });
 
+Deno.test("connect() refuses what is no URL of a WebSocket, and keeps nothing of it", async () => {
+  await using server = await startServer({ tls: true, websocket: true });
+  const { ca } = tlsOf(server);
+  await assertRejects(() => connect({ servers: `${urlOf(server)}/#x`, tls: { ca } }), Error);
+});
+
 Deno.test("connect() finds no TLS at ws:// where it is asked for", async () => {
   await using server = await startServer({ websocket: true });
   assertEquals(await refusal(urlOf(server), {}), "server does not support 'tls'");

@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { startServer } from "../server/mod.ts";
 import type { Message } from "./mod.ts";
-import { ClientError, connect } from "./mod.ts";
+import { ClientError, connect, webSocketSupported } from "./mod.ts";
 
 const patience = { timeoutMs: 20_000 };
 const quick = { reconnectTimeWait: 20, maxReconnectAttempts: -1 };
@@ -47,13 +47,11 @@ Deno.test("Client.publishWhenReady() waits while a server reads nothing, and kee
   assertEquals(await code(client.publishWhenReady("n", message(0), { timeoutMs: 10 })), "timeout");
   const stop = AbortSignal.abort(new RangeError("enough"));
   await assertRejects(() => client.publishWhenReady("n", "", { signal: stop }), RangeError);
-  assertThrows(
-    () => {
-      for (let i = 0; i < 20; i++) client.publish("other", message(i));
-    },
-    ClientError,
-    "'outboundSize' is 1048576",
-  );
+  const flood = () => {
+    for (let i = 0; i < 20; i++) client.publish("other", message(i));
+  };
+  // The original transport takes whatever it is given.
+  if (webSocketSupported) assertThrows(flood, ClientError, "'outboundSize' is 1048576");
   await server.resume();
   await all;
   await client.flush(patience);

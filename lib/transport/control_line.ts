@@ -15,6 +15,7 @@ const maxFields = 6;
 const shownBytes = 60;
 
 const tab = 9;
+const lf = 10;
 const cr = 13;
 const space = 32;
 const zero = 48;
@@ -45,6 +46,34 @@ export function checkControlLine(bytes: Uint8Array, start: number, end: number):
   if (kind === letterH && isVerb(bytes, start, "hmsg")) return checkMessage(bytes, start, last);
   checkPlainLine(bytes, start, last);
   return -1;
+}
+
+/**
+ * The short way over the usual message: `MSG`, single spaces, all of it there.
+ *
+ * @returns where the next line begins; -1 where it is another, which is to be looked at closely
+ */
+export function skipMessage(bytes: Uint8Array, start: number): number {
+  if (bytes[start] !== 0x4d || bytes[start + 1] !== 0x53 || bytes[start + 2] !== 0x47) return -1;
+  let sidStart = 0;
+  let sidEnd = 0;
+  let spaces = 0;
+  let lastSpace = start + 3;
+  if (bytes[lastSpace] !== space) return -1;
+  let at = lastSpace + 1;
+  for (let byte = bytes[at] ?? 0; byte >= space; byte = bytes[++at] ?? 0) {
+    if (byte > space) continue;
+    if (at === lastSpace + 1) return -1;
+    lastSpace = at;
+    spaces++;
+    if (spaces === 1) sidStart = at + 1;
+    else if (spaces === 2) sidEnd = at;
+  }
+  if (spaces < 2 || spaces > 3 || bytes[at] !== cr || bytes[at + 1] !== lf) return -1;
+  const size = digits(bytes, lastSpace + 1, at);
+  if (size < 0 || size > maxPayload || digits(bytes, sidStart, sidEnd) < 0) return -1;
+  const end = at + 2 + size;
+  return bytes[end] === cr && bytes[end + 1] === lf ? end + 2 : -1;
 }
 
 /** Whether bytes can be the beginning of a control line. */
@@ -130,9 +159,12 @@ function splitFields(bytes: Uint8Array, start: number, last: number): number {
 
 /** The number in a field; -1 where it is none. */
 function number(bytes: Uint8Array, field: number): number {
-  const start = starts[field] ?? 0;
-  const end = ends[field] ?? 0;
-  if (end - start > maxDigits) return -1;
+  return digits(bytes, starts[field] ?? 0, ends[field] ?? 0);
+}
+
+/** The number that some bytes are; -1 where they are none. */
+function digits(bytes: Uint8Array, start: number, end: number): number {
+  if (start >= end || end - start > maxDigits) return -1;
   let value = 0;
   for (let i = start; i < end; i++) {
     const digit = (bytes[i] ?? 0) - zero;

@@ -5,6 +5,7 @@ import {
   checkControlLine,
   maxControlLine,
   notOfProtocol,
+  skipMessage,
 } from "./control_line.ts";
 import { joinBytes } from "./join_bytes.ts";
 
@@ -76,6 +77,11 @@ export class ProtocolGuard {
           at = this.#checkPayload(chunk, at);
         } else {
           good = at;
+          const next = skipMessage(chunk, at);
+          if (next > 0) {
+            at = next;
+            continue;
+          }
           const end = chunk.indexOf(lf, at);
           if (end < 0) return { end: at };
           this.#expect(checkControlLine(chunk, at, end));

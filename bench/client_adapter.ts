@@ -40,6 +40,15 @@ async function openCore({ module, url }: LinkOptions): Promise<Link> {
       });
       await connection.flush();
     },
+    echo: async (subject) => {
+      connection.subscribe(subject, {
+        callback: (error, message) => {
+          if (error !== null) throw error;
+          message.respond(message.data);
+        },
+      });
+      await connection.flush();
+    },
     request: (subject, data) => connection.request(subject, data, options),
     ...await storing(connection),
   };
@@ -56,6 +65,9 @@ async function openClient({ module, url }: LinkOptions): Promise<Link> {
       const callback = ({ data }: { readonly data: Uint8Array }) => receive(data.length);
       await client.subscribe(subject, { callback }).confirmed();
     },
+    echo: (subject) =>
+      client.subscribe(subject, { callback: (message) => message.respond(message.data) })
+        .confirmed(),
     request: (subject, data) => client.request(subject, data, options),
     ...await storing(client.connection),
   };

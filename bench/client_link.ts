@@ -9,6 +9,8 @@ export interface Link {
   flush(): Promise<void>;
   /** Resolves when the server knows of the subscription. The callback gets a payload's length. */
   subscribe(subject: string, receive: (size: number) => void): Promise<void>;
+  /** Answers requests with their own payload. Resolves when the server knows of it. */
+  echo(subject: string): Promise<void>;
   request(subject: string, data: Uint8Array): Promise<{ readonly data: Uint8Array }>;
   /** Publishes to a stream, and waits for its acknowledgement. */
   publishStored(subject: string, data: Uint8Array): Promise<unknown>;

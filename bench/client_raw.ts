@@ -26,6 +26,7 @@ export async function openRaw(url: string): Promise<Link> {
     flush: () => connection.flush(),
     subscribe: (subject, receive) =>
       connection.subscribe(subject, ({ data }) => receive(data.length)),
+    echo: (subject) => connection.subscribe(subject, (message) => connection.echo(message)),
     request: (subject, data) => connection.request(subject, data),
     publishStored: without,
     consume: without,

@@ -23,6 +23,8 @@ export const rows = [
   { id: "pubsub", title: "publish to subscriber", jetstream: false, least: 1 },
   { id: "request", title: "request, one by one", jetstream: false, least: 200 },
   { id: "request-256", title: "request, 256 in flight", jetstream: false, least: 1024 },
+  { id: "far", title: "request to raw sockets, one by one", jetstream: false, least: 200 },
+  { id: "far-256", title: "request to raw sockets, 256 in flight", jetstream: false, least: 1024 },
   { id: "js-publish", title: "JetStream publish, one by one", jetstream: true, least: 200 },
   { id: "js-publish-256", title: "JetStream publish, 256 in flight", jetstream: true, least: 1024 },
   { id: "js-consume", title: "JetStream consume", jetstream: true, least: 512 },
@@ -37,7 +39,7 @@ export const sizes: readonly number[] = [16, 128, 4096, 65536];
 /** How many requests or publishes are under way where several are. */
 export const inFlight = 256;
 
-/** Where the one responder answers. */
+/** Where the responder that is a process of its own answers. */
 export const echoSubject = "bench.echo";
 /** The stream that is published to, and its subject. */
 export const publishStream = { name: "BENCH", subject: "bench.stored" } as const;

@@ -21,17 +21,21 @@ export interface Links {
   readonly link: Link;
   /** A subject of this process's own, which nobody is subscribed to. */
   readonly subject: string;
+  /** Where the process's other connection answers. */
+  readonly echo: string;
   /** Counts what arrives at `<subject>.received`, over a connection of its own. */
   readonly receiver: Receiver;
 }
 
-/** Connects twice, and subscribes. */
+/** Connects twice, and subscribes with the second connection. */
 export async function openLinks(open: () => Promise<Link>): Promise<Links> {
   const subject = `bench.${process.pid}`;
   const receiver = new Receiver();
   const [link, other] = [await open(), await open()];
   await other.subscribe(`${subject}.received`, (size) => receiver.receive(size));
-  return { link, subject, receiver };
+  const echo = `${subject}.echo`;
+  await other.echo(echo);
+  return { link, subject, echo, receiver };
 }
 
 /** Counts messages. */
@@ -83,9 +87,10 @@ type Work = () => Promise<readonly number[] | undefined>;
 
 function prepare(task: Task, links: Links): Work {
   const { row, size, count } = task;
-  const { link } = links;
+  const { link, echo } = links;
   const data = payload(size);
-  const request = async () => expectSize((await link.request(echoSubject, data)).data.length, size);
+  const ask = async (subject: string) =>
+    expectSize((await link.request(subject, data)).data.length, size);
   const store = () => link.publishStored(publishStream.subject, data);
   switch (row) {
     case "publish":
@@ -93,9 +98,13 @@ function prepare(task: Task, links: Links): Work {
     case "pubsub":
       return () => publishReceived(task, links);
     case "request":
-      return () => oneByOne(count, request);
+      return () => oneByOne(count, () => ask(echo));
     case "request-256":
-      return () => together(count, request);
+      return () => together(count, () => ask(echo));
+    case "far":
+      return () => oneByOne(count, () => ask(echoSubject));
+    case "far-256":
+      return () => together(count, () => ask(echoSubject));
     case "js-publish":
       return () => oneByOne(count, store);
     case "js-publish-256":

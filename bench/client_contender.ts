@@ -105,7 +105,7 @@ const responder = here("client_responder.ts");
 /** The version of nats-core in use, which the others get too. */
 const version = config.imports["@nats-io/nats-core"].replace(/^.*@/, "");
 
-/** The command of the one responder. */
+/** The command of the responder in a process of its own. */
 export function responderCommand(url: string): Command {
   return deno("run", "-A", "--config", project, responder, url);
 }

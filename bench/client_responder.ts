@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-/** The one responder of all contenders, a process of its own: `URL`. @module */
+/** The responder in a process of its own, one for all contenders: `URL`. @module */
 
 import { echoSubject } from "./client_row.ts";
 import { RawConnection } from "./client_raw.ts";

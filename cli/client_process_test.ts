@@ -52,9 +52,13 @@ class Process {
     return this.#errors;
   }
 
-  /** Waits until something holds. */
+  /** Waits until something holds; after a minute it never will. */
   async until(holds: (process: Process) => boolean): Promise<void> {
-    while (!holds(this)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const end = performance.now() + 60_000;
+    while (!holds(this)) {
+      if (performance.now() > end) throw new Error(`not yet; stderr: ${this.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   /** Waits until it is subscribed. */
@@ -72,7 +76,7 @@ class Process {
     this.#child.kill("SIGINT");
   }
 
-  /** Closes its stdin, waits for its end, and gives its exit code. */
+  /** Waits for its end, and gives its exit code. */
   async code(): Promise<number> {
     const { code } = await this.#child.status;
     await this.#ended;
@@ -180,7 +184,7 @@ Deno.test({
     await server.pause();
     sub.interrupt();
     // Sooner, it would be an echo of the first.
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     sub.interrupt();
     assertEquals(await sub.code(), 130);
     await server.resume();

@@ -43,9 +43,11 @@ export async function startListening(
   return client;
 }
 
-/** Waits for a text on stderr or stdout. */
+/** Waits for a text on stderr or stdout; after a minute it will not come. */
 export async function written(io: FakeIo, pattern: RegExp): Promise<void> {
+  const end = performance.now() + 60_000;
   while (!pattern.test(io.written.stderr) && !pattern.test(io.written.stdout)) {
+    if (performance.now() > end) throw new Error(`no ${pattern} in: ${io.written.stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -12,6 +12,8 @@ Deno.test("parseBenchOptions() has everything by default", () => {
       "pubsub",
       "request",
       "request-256",
+      "far",
+      "far-256",
       "js-publish",
       "js-publish-256",
       "js-consume",

@@ -136,3 +136,20 @@ Deno.test("Subscription reports what a callback throws, and goes on", async () =
   await done.promise;
   assertEquals(errors, ['Cannot handle a message on "s": boom']);
 });
+
+Deno.test("Subscription keeps up with a flood, taken message by message", async () => {
+  await using server = await startServer();
+  await using publisher = await connect({ servers: server.url });
+  await using client = await connect({ servers: server.url });
+  const subscription = client.subscribe("s");
+  await subscription.confirmed();
+  // More than may wait in a subscription.
+  const count = 200_000;
+  for (let i = 0; i < count; i++) publisher.publish("s", `${i}`);
+  let next = 0;
+  for await (const message of subscription) {
+    assertEquals(message.text(), `${next}`);
+    if (++next === count) break;
+  }
+  assertEquals(subscription.dropped, 0);
+});

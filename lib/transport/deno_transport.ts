@@ -10,6 +10,11 @@ import { openWebSocketLink, webSocketUrl } from "./web_socket_link.ts";
 
 /** Frames that wait for the socket are joined up to this size; larger ones go out as they are. */
 const joinBelow = 16 * 1024;
+/**
+ * After so many bytes others get a turn. Bytes that are there already are read without one, and
+ * who takes messages by promises would see one of them for each chunk.
+ */
+const turnSize = 64 * 1024;
 /** How long what is already queued may take when the connection is dropped, in milliseconds. */
 const lastWordsMs = 250;
 
@@ -75,10 +80,14 @@ export class DenoTransport implements Transport {
     );
     try {
       yield* guard.pass(link.greeting);
-      while (!this.#done) {
+      for (let sinceTurn = 0; !this.#done;) {
         const chunk = await link.read();
         if (chunk === null) break;
         yield* guard.pass(chunk);
+        sinceTurn += chunk.length;
+        if (sinceTurn < turnSize) continue;
+        sinceTurn = 0;
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
       failure = undefined;
     } catch (error) {

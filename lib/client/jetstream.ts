@@ -7,15 +7,30 @@
  * @module
  */
 
-import type { JetStreamClient, JetStreamPublishOptions, PubAck } from "@nats-io/jetstream";
-import type { KV, KvEntry } from "@nats-io/kv";
+import type * as jetstream from "@nats-io/jetstream";
+import type * as kv from "@nats-io/kv";
 import { ClientError } from "./error.ts";
 import type { Payload } from "./payload.ts";
 import { toClientError } from "./to_client_error.ts";
 import { within } from "./wait.ts";
 
+/** nats.js's JetStream: `jetstream(client.connection)`. */
+export type CoreJetStream = jetstream.JetStreamClient;
+
+/** A stream's acknowledgement of a message. */
+export type StreamAck = jetstream.PubAck;
+
+/** nats.js's options of a publish to a stream. */
+export type CoreStreamPublishOptions = jetstream.JetStreamPublishOptions;
+
+/** nats.js's key-value bucket. */
+export type CoreKeyValue = kv.KV;
+
+/** A key's value, and what was done to it. */
+export type KeyValueEntry = kv.KvEntry;
+
 /** How to publish to a stream. */
-export interface StorePublishOptions extends Omit<Partial<JetStreamPublishOptions>, "retries"> {
+export interface StreamPublishOptions extends Omit<Partial<CoreStreamPublishOptions>, "retries"> {
   /** How often to try again where no stream takes the subject right now. Default: 2. */
   readonly retries?: number;
   /** Milliseconds before each new try. Default: 250. */
@@ -46,11 +61,11 @@ export interface StorePublishOptions extends Omit<Partial<JetStreamPublishOption
  * `timeout`; `js:…` for what the stream refuses; what `Client.publish` throws
  */
 export async function publishToStream(
-  js: Pick<JetStreamClient, "publish">,
+  js: Pick<CoreJetStream, "publish">,
   subject: string,
   data: Payload = "",
-  options: StorePublishOptions = {},
-): Promise<PubAck> {
+  options: StreamPublishOptions = {},
+): Promise<StreamAck> {
   const { retries = 2, retryWaitMs = 250, signal, ...rest } = options;
   for (let tries = 0;; tries++) {
     signal?.throwIfAborted();
@@ -99,13 +114,13 @@ export interface GetKeyOptions {
  * @throws {ClientError} `key-not-found`; `timeout`, `js:…`
  */
 export async function getKey(
-  kv: Pick<KV, "get">,
+  bucket: Pick<CoreKeyValue, "get">,
   key: string,
   { revision, deleted = "not-found" }: GetKeyOptions = {},
-): Promise<KvEntry> {
-  let entry: KvEntry | null;
+): Promise<KeyValueEntry> {
+  let entry: KeyValueEntry | null;
   try {
-    entry = await kv.get(key, revision === undefined ? undefined : { revision });
+    entry = await bucket.get(key, revision === undefined ? undefined : { revision });
   } catch (error) {
     throw toClientError(error, `get the key "${key}"`);
   }

@@ -30,7 +30,15 @@ export { ClientError } from "./error.ts";
 export { toClientError } from "./to_client_error.ts";
 export type { ClientErrorCode } from "./error.ts";
 export { getKey, publishToStream } from "./jetstream.ts";
-export type { GetKeyOptions, StorePublishOptions } from "./jetstream.ts";
+export type {
+  CoreJetStream,
+  CoreKeyValue,
+  CoreStreamPublishOptions,
+  GetKeyOptions,
+  KeyValueEntry,
+  StreamAck,
+  StreamPublishOptions,
+} from "./jetstream.ts";
 export { Message } from "./message.ts";
 export type { Publish } from "./message.ts";
 export type { HeadersInit, MessageHeaders, Payload } from "./payload.ts";

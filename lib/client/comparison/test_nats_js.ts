@@ -66,7 +66,9 @@ class NatsJsClient implements PartyClient {
     connection.closed().then(() => this.#log.push("close"));
   }
 
-  event: PartyClient["event"] = (type, count) => this.#log.event(type, count);
+  event(type: PartyEvent, count?: number): Promise<void> {
+    return this.#log.event(type, count);
+  }
 
   get discoveries(): readonly (readonly string[])[] {
     return this.#log.discoveries;
@@ -84,7 +86,7 @@ class NatsJsClient implements PartyClient {
   get facts(): PartyFacts {
     const { info } = this.#connection;
     return {
-      lastError: this.#optional("lastError"),
+      lastError: Reflect.get(this.#connection, "lastError"),
       clientId: info?.client_id,
       serverVersion: info?.version,
       discoveredServers: this.#connection.getServers()
@@ -146,10 +148,6 @@ class NatsJsClient implements PartyClient {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#connection.close();
-  }
-
-  #optional(name: string): unknown {
-    return Reflect.get(this.#connection, name);
   }
 
   async #listen(): Promise<void> {

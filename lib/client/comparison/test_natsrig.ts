@@ -6,6 +6,7 @@ import { EventLog } from "./test_event_log.ts";
 import type {
   Party,
   PartyClient,
+  PartyEvent,
   PartyFacts,
   PartyOptions,
   PartySubscribeOptions,
@@ -36,7 +37,9 @@ class NatsrigClient implements PartyClient {
     });
   }
 
-  event: PartyClient["event"] = (type, count) => this.#log.event(type, count);
+  event(type: PartyEvent, count?: number): Promise<void> {
+    return this.#log.event(type, count);
+  }
 
   get discoveries(): readonly (readonly string[])[] {
     return this.#log.discoveries;

@@ -1,10 +1,13 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { LRUCache } from "lru-cache";
 import { estimateSize } from "./cache_size.ts";
+import { Flights } from "./flights.ts";
+import type { CacheCounters, Computed, EntryOptions, ValueCache } from "./value_cache.ts";
 
 /** How a cache is bounded, and what time it goes by. */
 export interface CacheOptions {
-  /** Default: 10,000. */
+  /** Room for that many is set aside at once. Default: 10,000. */
   readonly maxEntries?: number;
   /** The bytes of all values and keys. Default: 64 MiB. */
   readonly maxBytes?: number;
@@ -16,20 +19,8 @@ export interface CacheOptions {
   readonly now?: () => number;
 }
 
-/** How long an entry lives. */
-export interface EntryOptions {
-  /** Milliseconds. Default: the cache's. */
-  readonly ttlMs?: number;
-}
-
 /** Counters since the cache was made, and what it holds. */
-export interface CacheStats {
-  /** Values that were there. */
-  readonly hits: number;
-  /** Values that were not. */
-  readonly misses: number;
-  /** Misses that were answered by a computation already under way. */
-  readonly shared: number;
+export interface CacheStats extends CacheCounters {
   /** Entries that had to go before their time, for the bounds. */
   readonly evictions: number;
   /** Entries held, expired ones among them until they are met. */
@@ -38,22 +29,15 @@ export interface CacheStats {
   readonly bytes: number;
 }
 
-/** A value, and how it was come by. */
-export interface Computed<T> {
-  /** The value. */
-  readonly value: T;
-  /** `cache`: it was there. `shared`: another call was computing it. `computed`: by this call. */
-  readonly from: "cache" | "shared" | "computed";
-}
-
 interface Entry {
   readonly value: unknown;
   readonly expiresAt: number;
-  readonly size: number;
 }
 
+const mostEntries = 2 ** 24;
+
 /**
- * Values by key, each for a time, bounded in number and bytes: the least recently used go first.
+ * Values in memory, each for a time, bounded in number and bytes: the least recently used go first.
  * A key stands for values of one type; that is the caller's business.
  *
  * @example
@@ -66,18 +50,17 @@ interface Entry {
  * assertEquals(await cache.getOrCompute("answer", () => 43), { value: 42, from: "cache" });
  * ```
  */
-export class Cache {
+export class Cache implements ValueCache {
   readonly #options: Required<CacheOptions>;
-  // In order of use, the least recent first.
-  readonly #entries = new Map<string, Entry>();
-  readonly #flights = new Map<string, Promise<unknown>>();
+  // It keeps the bounds; the times are this class's, exact to the clock that is given.
+  readonly #entries: LRUCache<string, Entry>;
+  readonly #flights = new Flights();
   readonly #counts = { hits: 0, misses: 0, shared: 0, evictions: 0 };
-  #bytes = 0;
 
   /**
    * Makes an empty cache.
    *
-   * @throws {RangeError} where a bound is no positive number
+   * @throws {RangeError} where a bound is no whole number from 1, or `ttlMs` no positive number
    */
   constructor(options: CacheOptions = {}) {
     this.#options = {
@@ -88,9 +71,17 @@ export class Cache {
       now: () => performance.now(),
       ...options,
     };
-    for (const name of ["maxEntries", "maxBytes", "ttlMs"] as const) {
-      checkPositive(name, this.#options[name]);
-    }
+    const { maxEntries, maxBytes, ttlMs } = this.#options;
+    checkBound("maxEntries", maxEntries, mostEntries);
+    checkBound("maxBytes", maxBytes, Number.MAX_SAFE_INTEGER);
+    checkTtl(ttlMs);
+    this.#entries = new LRUCache({
+      max: maxEntries,
+      maxSize: maxBytes,
+      dispose: (_entry, _key, reason) => {
+        if (reason === "evict") this.#counts.evictions++;
+      },
+    });
   }
 
   /** The value of a key, or undefined where there is none any more. */
@@ -106,26 +97,23 @@ export class Cache {
    * @throws {RangeError} where `ttlMs` is no positive number
    */
   set(key: string, value: unknown, options: EntryOptions = {}): void {
-    const ttlMs = checkPositive("ttlMs", options.ttlMs ?? this.#options.ttlMs);
+    const ttlMs = checkTtl(options.ttlMs ?? this.#options.ttlMs);
     this.delete(key);
-    const size = 2 * key.length + this.#options.sizeOf(value);
-    if (size > this.#options.maxBytes) return;
-    this.#entries.set(key, { value, size, expiresAt: this.#options.now() + ttlMs });
-    this.#bytes += size;
-    this.#evict();
+    // The library takes whole numbers from 1.
+    const size = Math.max(1, Math.ceil(2 * key.length + this.#options.sizeOf(value)));
+    this.#entries.set(key, { value, expiresAt: this.#options.now() + ttlMs }, { size });
   }
 
   /** Forgets a key; a computation under way for it is not kept either. */
   delete(key: string): void {
-    this.#flights.delete(key);
-    this.#drop(key);
+    this.#flights.forget(key);
+    this.#entries.delete(key);
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.#entries.clear();
     this.#flights.clear();
-    this.#bytes = 0;
+    this.#entries.clear();
   }
 
   /**
@@ -149,52 +137,33 @@ export class Cache {
       this.#counts.shared++;
       return { value: await present as T, from: "shared" };
     }
-    const flight = Promise.resolve().then(compute);
-    this.#flights.set(key, flight);
-    try {
-      const value = await flight;
-      if (this.#flights.get(key) === flight) this.set(key, value, options);
-      return { value, from: "computed" };
-    } finally {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    }
+    const keep = (value: T): void => this.set(key, value, options);
+    return { value: await this.#flights.run(key, compute, keep), from: "computed" };
   }
 
   /** Counters, and what it holds. */
   stats(): CacheStats {
-    return { ...this.#counts, entries: this.#entries.size, bytes: this.#bytes };
+    const { size, calculatedSize } = this.#entries;
+    return { ...this.#counts, entries: size, bytes: calculatedSize };
   }
 
   #find(key: string): Entry | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    if (this.#options.now() >= entry.expiresAt) {
-      this.#drop(key);
-      return undefined;
-    }
+    if (entry === undefined || this.#options.now() < entry.expiresAt) return entry;
     this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    return entry;
-  }
-
-  #drop(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    this.#entries.delete(key);
-    this.#bytes -= entry.size;
-  }
-
-  #evict(): void {
-    for (const key of this.#entries.keys()) {
-      const { maxEntries, maxBytes } = this.#options;
-      if (this.#entries.size <= maxEntries && this.#bytes <= maxBytes) return;
-      this.#drop(key);
-      this.#counts.evictions++;
-    }
+    return undefined;
   }
 }
 
-function checkPositive(name: string, value: number): number {
-  if (value > 0) return value;
-  throw new RangeError(`Cannot cache as "${name}" must be more than 0: current value is ${value}`);
+/** Gives the time an entry lives, in milliseconds, if it is one. */
+export function checkTtl(ttlMs: number): number {
+  if (ttlMs > 0) return ttlMs;
+  throw new RangeError(`Cannot cache as "ttlMs" must be more than 0: current value is ${ttlMs}`);
+}
+
+function checkBound(name: string, value: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return;
+  throw new RangeError(
+    `Cannot cache as "${name}" must be a whole number from 1 to ${most}: current value is ${value}`,
+  );
 }

@@ -114,6 +114,10 @@ Deno.test("Cache.clear() forgets everything", () => {
 });
 
 Deno.test("Cache refuses bounds and times that are not positive", () => {
-  assertThrows(() => new Cache({ maxEntries: 0 }), RangeError, '"maxEntries" must be more than 0');
+  assertThrows(
+    () => new Cache({ maxEntries: 0 }),
+    RangeError,
+    '"maxEntries" must be a whole number',
+  );
   assertThrows(() => new Cache().set("a", 1, { ttlMs: NaN }), RangeError, '"ttlMs"');
 });

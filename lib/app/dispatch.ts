@@ -3,7 +3,7 @@
 /** Gives messages to a Router's handlers. Loaded on demand: it brings the protobuf runtime. */
 
 import { serviceErrorHeaders, toServiceError } from "../client/service_error.ts";
-import type { Cache } from "./cache.ts";
+import type { ValueCache } from "./value_cache.ts";
 import { decodePayload, encodePayload, payloadTypeName } from "./payload.ts";
 import type { Router } from "./router.ts";
 import { endpointName, parsePattern, readParams, type SubjectPattern } from "./subject.ts";
@@ -21,7 +21,7 @@ export interface AppMessage {
 export interface DispatchOptions {
   readonly publish: (message: AppMessage) => void;
   readonly log: (text: string) => void;
-  readonly cache: Cache;
+  readonly cache: ValueCache;
   readonly signal: AbortSignal;
 }
 

@@ -9,7 +9,8 @@
 
 export * from "./application.ts";
 export * from "./applications.ts";
-export * from "./cache.ts";
+export { Cache } from "./cache.ts";
+export type { CacheOptions, CacheStats } from "./cache.ts";
 export * from "./error.ts";
 export * from "./router.ts";
 export * from "./serve.ts";
@@ -24,3 +25,4 @@ export type {
 export * from "./start_application.ts";
 export type { TestApp, TestMessage, TestOptions } from "./test_app.ts";
 export type * from "./types.ts";
+export type { CacheCounters, Computed, EntryOptions, ValueCache } from "./value_cache.ts";

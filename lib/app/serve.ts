@@ -1,7 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import type { ConnectOptions, CoreConnection } from "../client/mod.ts";
-import type { Cache } from "./cache.ts";
+import type { ValueCache } from "./value_cache.ts";
 import type { Router } from "./router.ts";
 import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
 
@@ -28,7 +28,7 @@ export interface ServeOptions {
   /** How many messages of one subject are handled at once; others wait. Default: 64. */
   readonly concurrency?: number;
   /** The cache handlers see. Default: a new one. */
-  readonly cache?: Cache;
+  readonly cache?: ValueCache;
   /** Gets a line for each error, and what handlers log. Default: `console.error`. */
   readonly log?: (text: string) => void;
   /** How long handlers may go on after the end has begun, in milliseconds. Default: 5000. */

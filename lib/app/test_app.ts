@@ -10,11 +10,12 @@ import { decodePayload, encodePayload } from "./payload.ts";
 import type { Router } from "./router.ts";
 import { matchesSubject } from "./subject.ts";
 import type { Decoded, Encodable, MessageHeaders, PayloadType, PublishOptions } from "./types.ts";
+import type { ValueCache } from "./value_cache.ts";
 
 /** What a Router is tested with. */
 export interface TestOptions {
   /** The cache handlers see; give one with its own clock to test expiry. Default: a new one. */
-  readonly cache?: Cache;
+  readonly cache?: ValueCache;
 }
 
 /** A message that a handler published. */

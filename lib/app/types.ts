@@ -3,7 +3,7 @@
 /** What handlers and middleware are given, and give. */
 
 import type { Decoded, Encodable, PayloadType } from "../codec/payload_type.ts";
-import type { Cache } from "./cache.ts";
+import type { ValueCache } from "./value_cache.ts";
 
 export type { Param, Params } from "../client/subject_pattern.ts";
 export type {
@@ -28,6 +28,16 @@ export interface PublishOptions<T extends PayloadType> {
   readonly replyTo?: string;
 }
 
+/** Takes messages that must not get lost: what handlers use of an `Outbox`. */
+export interface AppOutbox {
+  /** Keeps a message until it has been sent; resolves when it is kept. */
+  publish(
+    subject: string,
+    payload: Payload,
+    options?: { readonly headers?: HeadersInit },
+  ): Promise<unknown>;
+}
+
 /** What a handler can use besides the message. */
 export interface Context<
   Reply extends PayloadType | undefined = PayloadType,
@@ -45,26 +55,44 @@ export interface Context<
   readonly replyTo: string | undefined;
   /** The application's cache, shared by all its handlers. */
   readonly cache: Cache;
-  /** Aborted when the application has to end before the handler has. */
+  /**
+   * The outbox that `serve` was given.
+   *
+   * @throws {TypeError} where it was given none
+   */
+  readonly outbox: AppOutbox;
+  /**
+   * The JetStream client that `serve` was given, or made.
+   *
+   * @throws {TypeError} where there is none
+   */
+  readonly jetstream: CoreJetStream;
+  /**
+   * Aborted when the answer comes too late: the time for this message is over, or the application
+   * has to end. The caller has been told so then.
+   */
   readonly signal: AbortSignal;
+  /** Writes to the application's log, with the subject. */
+  readonly logger: Logger;
   /**
    * Sends a reply now, besides what the handler returns.
    *
    * @returns false where the message was no request
+   * @throws {CodecError} `encode` where the value does not fit the type
+   * @throws the signal's reason where it is aborted
    */
   reply(value: Encodable<Reply>, options?: { readonly headers?: MessageHeaders }): boolean;
   /**
    * Publishes a message.
    *
    * @throws {CodecError} `encode` where the value does not fit the type
+   * @throws {ClientError} `closed` where the application has ended; what `Client.publish` throws
    */
   publish<T extends PayloadType>(
     subject: string,
     value: Encodable<T>,
     options?: PublishOptions<T>,
   ): void;
-  /** Writes a line to the application's log. */
-  log(text: string): void;
 }
 
 /** Answers a message: what it returns is the reply, where one was asked for. */

@@ -29,6 +29,7 @@
 export * from "./lib/action/mod.ts";
 export * from "./lib/app/mod.ts";
 export * from "./lib/client/mod.ts";
+export * from "./lib/client/stream/mod.ts";
 export * from "./lib/client/typed/mod.ts";
 export * from "./lib/codec/codec_of.ts";
 export * from "./lib/codec/mod.ts";

@@ -1,132 +1,50 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-/** Gives messages to a Router's handlers. Loaded on demand: it brings the protobuf runtime. */
+/** Gives messages to Routers' handlers. Loaded on demand: it brings the protobuf runtime. */
 
-import { serviceErrorHeaders, toServiceError } from "../client/service_error.ts";
+import type { Deadlines } from "../client/deadlines.ts";
+import type { CoreJetStream, Message, Publish } from "../client/mod.ts";
+import type { Codec } from "../codec/codec.ts";
+import { codecOf } from "../codec/codec_of.ts";
 import type { ValueCache } from "./value_cache.ts";
-import { decodePayload, encodePayload, payloadTypeName } from "./payload.ts";
+import type { BoundRoute } from "./context.ts";
+import { Endpoint } from "./endpoint.ts";
+import type { LogSink } from "./logger.ts";
 import type { Router } from "./router.ts";
-import { endpointName, parsePattern, readParams, type SubjectPattern } from "./subject.ts";
-import type { Context, MessageHeaders, PublishOptions, Route } from "./types.ts";
+import { endpointName, parsePattern } from "./subject.ts";
+import type { AppOutbox, PayloadType, Route } from "./types.ts";
 
-/** A message as it goes over the wire. */
-export interface AppMessage {
-  readonly subject: string;
-  readonly data: Uint8Array;
-  readonly headers: MessageHeaders;
-  readonly replyTo?: string;
-}
+/** What dispatching needs of a message. */
+export type AppMessage = Pick<Message, "subject" | "data" | "headers" | "reply" | "at">;
 
 /** What handlers act on. */
 export interface DispatchOptions {
-  readonly publish: (message: AppMessage) => void;
-  readonly log: (text: string) => void;
+  readonly publish: Publish;
+  readonly log: LogSink;
   readonly cache: ValueCache;
-  readonly signal: AbortSignal;
+  readonly outbox?: AppOutbox;
+  readonly jetstream?: CoreJetStream;
+  /** How long a message may wait, and how long its handlers may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Keeps the time of handlers. */
+  readonly deadlines: Deadlines;
 }
 
-/** Counters of an endpoint. */
-export interface EndpointStats {
-  readonly requests: number;
-  readonly errors: number;
-  /** `500:internal error`; empty where there was none. */
-  readonly lastError: string;
-  /** All its messages together. */
-  readonly processingMs: number;
-}
-
-interface BoundRoute {
-  readonly route: Route;
-  readonly pattern: SubjectPattern;
-}
-
-/** All handlers of one subject. */
-export class Endpoint {
-  /** Unique in its application, as the service protocol wants it. */
-  readonly name: string;
-  /** The subject pattern to subscribe to. */
-  readonly subject: string;
-  /** The payload types, for people who look at the service. */
-  readonly metadata: { readonly [key: string]: string };
-  readonly #routes: readonly BoundRoute[];
-  readonly #options: DispatchOptions;
-  readonly #stats = { requests: 0, errors: 0, lastError: "", processingMs: 0 };
-
-  constructor(
-    name: string,
-    routes: readonly [BoundRoute, ...BoundRoute[]],
-    options: DispatchOptions,
-  ) {
-    const [{ pattern, route }] = routes;
-    this.name = name;
-    this.subject = pattern.subject;
-    this.metadata = {
-      send: payloadTypeName(route.send),
-      ...(route.reply === undefined ? {} : { reply: payloadTypeName(route.reply) }),
-    };
-    this.#routes = routes;
-    this.#options = options;
-  }
-
-  /** Runs the handlers. Never rejects: a failure is logged, counted, and told to the caller. */
-  async handle(message: AppMessage): Promise<void> {
-    const start = performance.now();
-    this.#stats.requests++;
-    try {
-      for (const bound of this.#routes) await this.#run(bound, message);
-    } catch (error) {
-      this.#fail(message, error);
-    }
-    this.#stats.processingMs += performance.now() - start;
-  }
-
-  /** Counters up to now. */
-  stats(): EndpointStats {
-    return { ...this.#stats };
-  }
-
-  async #run({ route, pattern }: BoundRoute, message: AppMessage): Promise<void> {
-    const context = createContext(message, {
-      ...this.#options,
-      route,
-      params: readParams(pattern, message.subject),
-    });
-    const last = async (): Promise<void> => {
-      const value = await route.handle(decodePayload(route.send, message.data), context);
-      // The reply's type is the route's, which its handler was checked against.
-      if (value !== undefined) context.reply(value as never);
-    };
-    const wrapped = route.middleware.reduceRight<() => Promise<void>>(
-      (next, middleware) => () => middleware(context, next),
-      last,
-    );
-    await wrapped();
-  }
-
-  #fail(message: AppMessage, error: unknown): void {
-    const told = toServiceError(error);
-    this.#stats.errors++;
-    this.#stats.lastError = `${told.code}:${told.message}`;
-    const detail = told === error ? told.message : describe(error);
-    this.#options.log(`${message.subject}: error ${told.code}: ${detail}`);
-    if (message.replyTo === undefined) return;
-    const headers = serviceErrorHeaders(told);
-    try {
-      this.#options.publish({ subject: message.replyTo, data: new Uint8Array(), headers });
-    } catch (cause) {
-      this.#options.log(`${message.subject}: cannot reply: ${describe(cause)}`);
-    }
-  }
-}
-
-/** The endpoints of a Router: one for each subject pattern, in order. */
-export function createEndpoints(router: Router, options: DispatchOptions): readonly Endpoint[] {
+/**
+ * The endpoints of Routers: one for each subject pattern, in order.
+ *
+ * @throws {CodecError} `unknown-type` where a payload type is none
+ */
+export function createEndpoints(
+  routers: readonly Router[],
+  options: DispatchOptions,
+): readonly Endpoint[] {
   const subjects = new Map<string, [BoundRoute, ...BoundRoute[]]>();
-  for (const route of router.routes()) {
-    const pattern = parsePattern(route.pattern);
-    const present = subjects.get(pattern.subject);
-    if (present === undefined) subjects.set(pattern.subject, [{ route, pattern }]);
-    else present.push({ route, pattern });
+  for (const route of routers.flatMap((router) => router.routes())) {
+    const bound = bind(route);
+    const present = subjects.get(bound.pattern.subject);
+    if (present === undefined) subjects.set(bound.pattern.subject, [bound]);
+    else present.push(bound);
   }
   const names = new Set<string>();
   return Array.from(subjects, ([subject, routes]) => {
@@ -138,39 +56,16 @@ export function createEndpoints(router: Router, options: DispatchOptions): reado
   });
 }
 
-function createContext(
-  message: AppMessage,
-  options: DispatchOptions & {
-    readonly route: Route;
-    readonly params: { readonly [name: string]: string };
-  },
-): Context {
-  const { subject, headers, replyTo } = message;
+function bind(route: Route): BoundRoute {
   return {
-    subject,
-    headers,
-    replyTo,
-    params: options.params,
-    caller: subject.split(".")[0] ?? "",
-    cache: options.cache,
-    signal: options.signal,
-    log: options.log,
-    reply(value, { headers = {} } = {}) {
-      const type = options.route.reply;
-      if (type === undefined) throw new TypeError(`Cannot reply as "${subject}" has no reply type`);
-      const data = encodePayload(type, value);
-      if (replyTo === undefined) return false;
-      options.publish({ subject: replyTo, data, headers });
-      return true;
-    },
-    publish(subject: string, value: unknown, more: PublishOptions<never> = {}) {
-      const data = encodePayload(more.type, value);
-      const { headers = {}, replyTo } = more;
-      options.publish({ subject, data, headers, ...(replyTo === undefined ? {} : { replyTo }) });
-    },
+    route,
+    pattern: parsePattern(route.pattern),
+    sent: codecOf(route.send),
+    replied: route.reply === undefined ? undefined : openCodec(route.reply),
   };
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
+/** Codecs refuse what does not fit. */
+function openCodec(type: PayloadType): Codec<unknown> {
+  return codecOf(type) as Codec<unknown>;
 }

@@ -12,9 +12,15 @@ export * from "./applications.ts";
 export { Cache } from "./cache.ts";
 export type { CacheOptions, CacheStats } from "./cache.ts";
 export * from "./error.ts";
+export type { KvCache, KvCacheStats } from "./kv_cache.ts";
+export { openKvCache } from "./open_kv_cache.ts";
+export type { KvCacheOptions } from "./open_kv_cache.ts";
+export { createLogger, lineSink, renderLogEntry } from "./logger.ts";
+export type { LogEntry, LogFields, Logger, LogLevel, LogSink } from "./logger.ts";
 export * from "./router.ts";
 export * from "./serve.ts";
 export type {
+  EndpointData,
   EndpointInfo,
   EndpointStatistics,
   ServiceIdentity,

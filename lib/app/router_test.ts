@@ -184,18 +184,82 @@ Deno.test("Context.reply() without a reply type is an error that is told", async
   assertStringIncludes(app.log[0] ?? "", 'Cannot reply as "a" has no reply type');
 });
 
-Deno.test("Context.signal is aborted when the application ends", async () => {
-  const signals: AbortSignal[] = [];
-  const router = new Router().on(
-    "a",
-    { send: "text" },
-    (_, { signal }) => void signals.push(signal),
-  );
+Deno.test("Context.signal is aborted when the application ends, and its caller told", async () => {
+  const router = new Router().on("a", text, async (_, { signal }) => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    throw signal.reason;
+  });
   const app = await router.test();
-  await app.publish("a", "");
-  assertEquals(signals.map((signal) => signal.aborted), [false]);
+  const asked = assertRejects(() => app.request("a", "", text), ServiceError, "has ended");
   await app[Symbol.asyncDispose]();
-  assertEquals(signals.map((signal) => signal.aborted), [true]);
+  assertEquals((await asked).code, 503);
+  assertEquals(app.log, ["a: error 503: the application has ended"]);
+});
+
+Deno.test("Context.signal is aborted when the time is over, and a late answer is dropped", async () => {
+  const seen: string[] = [];
+  const router = new Router()
+    .on("a", text, async (_, { signal, reply }) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      seen.push(String(assertThrows(() => reply("late"))));
+      return "later";
+    })
+    .on("a", text, () => void seen.push("second"));
+  await using app = await router.test({ handlerTimeoutMs: 5 });
+  const error = await assertRejects(() => app.request("a", "", text), ServiceError);
+  assertEquals([error.code, error.message], [504, "not done within 5 ms"]);
+  assertEquals(seen, ["ServiceError: not done within 5 ms"]);
+  assertEquals([app.log, app.pending], [["a: error 504: not done within 5 ms"], 0]);
+});
+
+Deno.test("Context.logger tells the subject, and what goes wrong after the time is over", async () => {
+  const router = new Router().on("a", text, async (_, { logger, signal }) => {
+    logger.debug("not shown");
+    logger.info("begun", { order: 7, by: "joe" });
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    throw new ServiceError(409, "too late for this");
+  });
+  await using app = await router.test({ handlerTimeoutMs: 5 });
+  await app.publish("a", "");
+  assertEquals(app.log, [
+    'a: begun order=7 by="joe"',
+    "a: error 504: not done within 5 ms",
+    "a: failed after its caller was told of error 504: too late for this",
+  ]);
+});
+
+Deno.test("Context.outbox and jetstream are errors that are told, where there are none", async () => {
+  const router = new Router()
+    .on("kept", text, async (message, { outbox }) => {
+      await outbox.publish("later", message, { headers: { a: "1" } });
+      return "kept";
+    })
+    .on("stored", text, (_, { jetstream }) => String(jetstream));
+  await using app = await router.test();
+  assertEquals(await app.request("kept", "x", text), "kept");
+  assertEquals(app.next("text"), {
+    subject: "later",
+    value: "x",
+    headers: { a: ["1"] },
+    replyTo: undefined,
+  });
+  await assertRejects(() => app.request("stored", "", text), ServiceError, "internal error");
+  assertStringIncludes(
+    app.log[0] ?? "",
+    "Cannot use the jetstream as serve() must be given 'jetstream'",
+  );
+});
+
+Deno.test("Router.use() refuses middleware that calls next() twice", async () => {
+  let calls = 0;
+  const router = new Router().on("a", text, () => `${++calls}`).use(async (_, next) => {
+    await next();
+    await next();
+  });
+  await using app = await router.test();
+  await app.publish("a", "");
+  assertEquals(calls, 1);
+  assertStringIncludes(app.log[0] ?? "", "Cannot call next() as it must be called once");
 });
 
 Deno.test("TestApp.request() tells who did not answer", async () => {

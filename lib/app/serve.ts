@@ -1,21 +1,21 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { ConnectOptions, CoreConnection } from "../client/mod.ts";
-import type { ValueCache } from "./value_cache.ts";
+import type { Client, ConnectOptions, CoreJetStream, Size } from "../client/mod.ts";
+import type { LogSink } from "./logger.ts";
 import type { Router } from "./router.ts";
+import { checkServeOptions, connectOptionsOf } from "./serve_options.ts";
 import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
+import type { AppOutbox } from "./types.ts";
+import type { ValueCache } from "./value_cache.ts";
 
-/** How a Router is served. */
-export interface ServeOptions {
+/**
+ * How Routers are served. Without a `client` the application connects by itself, with any options
+ * of a connection; it goes on reconnecting without end by default.
+ */
+export interface ServeOptions extends ConnectOptions {
   /** A client that is connected; it stays open when the application ends. */
-  readonly client?: { readonly connection: CoreConnection };
-  /** Where to connect to, if no client is given. Default: `nats://127.0.0.1:4222`. */
-  readonly servers?: string | readonly string[];
-  /** How its own connection uses TLS. Default: where the server wants or offers it. */
-  readonly tls?: NonNullable<ConnectOptions["tls"]>;
-  /** What its own connection publishes does not come back to it. Default: false. */
-  readonly noEcho?: boolean;
-  /** The service's name: letters, digits, `-` and `_`. Default: `natsrig-app`. */
+  readonly client?: Client;
+  /** The service's and the connection's name: letters, digits, `-`, `_`. Default: `natsrig-app`. */
   readonly name?: string;
   /** The service's semantic version. Default: `0.0.1`. */
   readonly version?: string;
@@ -27,58 +27,92 @@ export interface ServeOptions {
   readonly queue?: string | false;
   /** How many messages of one subject are handled at once; others wait. Default: 64. */
   readonly concurrency?: number;
+  /** Messages of one subject that may wait; newer ones are refused with 503. Default: 65536. */
+  readonly pendingMsgsLimit?: number;
+  /** Bytes of one subject that may wait; newer messages are refused with 503. Default: 64MiB. */
+  readonly pendingBytesLimit?: Size;
+  /**
+   * How long a message may wait, and how long its handlers may take, in milliseconds: then the
+   * caller is told 504, and the handlers' signal is aborted. Infinity: no end. Default: 30,000.
+   */
+  readonly handlerTimeoutMs?: number;
   /** The cache handlers see. Default: a new one. */
   readonly cache?: ValueCache;
+  /** The outbox handlers see. Default: none. */
+  readonly outbox?: AppOutbox;
+  /** The JetStream client handlers see; true: one on the application's connection. Default: none. */
+  readonly jetstream?: CoreJetStream | boolean;
   /** Gets a line for each error, and what handlers log. Default: `console.error`. */
   readonly log?: (text: string) => void;
+  /** Gets what is logged as data, in place of `log`. */
+  readonly onLog?: LogSink;
   /** How long handlers may go on after the end has begun, in milliseconds. Default: 5000. */
   readonly graceMs?: number;
   /** Aborted: the application ends as by `stop`; while it starts, starting fails. */
   readonly signal?: AbortSignal;
+  /**
+   * SIGINT and SIGTERM end the application as by `stop`; with the second one the grace is over.
+   * Default: false.
+   */
+  readonly signals?: boolean;
 }
 
 /** An application that serves. Disposing of it is stopping it. */
 export interface App extends AsyncDisposable {
   /** Who it is and what it listens on, as `$SRV.INFO` tells it. */
   readonly info: ServiceInfo;
+  /**
+   * Resolves when it has ended: by `stop`, by a signal, or as its connection was closed for good,
+   * where it gives the reason.
+   */
+  readonly ended: Promise<Error | undefined>;
   /** Its counters, as `$SRV.STATS` tells them. */
   stats(): ServiceStats;
   /**
-   * Ends in good order: takes no more messages, finishes those it has, and aborts handlers' signals
-   * when the grace is over. A second call waits for the first.
+   * Ends in good order: takes no more messages, handles those it has, sends what was published,
+   * then closes its own connection. When the grace is over, callers that still wait are told 503,
+   * and handlers' signals are aborted. No handler starts after it has resolved, and none that is
+   * still at work can publish or reply. A second call waits for the first.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Serves a Router on NATS, as a service that `nats micro` can see (ADR-32). When it resolves, the
+ * Serves Routers on NATS, as a service that `nats micro` can see (ADR-32). When it resolves, the
  * server has confirmed all subscriptions.
  *
  * @example
  * ```ts
- * import { Router, serve } from "@natsrig/natsrig/app";
+ * import { connect, Router, serve, startServer } from "@natsrig/natsrig";
+ * import { assertEquals } from "@std/assert";
  *
- * async function main(): Promise<void> {
- *   const router = new Router().on("echo", { send: "text", reply: "text" }, (text) => text);
- *   await using _app = await serve(router, { servers: "nats://127.0.0.1:4222" });
- * }
+ * const router = new Router().on("echo", { send: "text", reply: "text" }, (text) => text);
+ * await using server = await startServer();
+ * await using app = await serve(router, { servers: server.url, concurrency: 8 });
+ * await using client = await connect({ servers: server.url });
+ * assertEquals((await client.request("echo", "hi", { timeoutMs: 5000 })).text(), "hi");
+ * assertEquals(app.stats().endpoints[0]?.num_requests, 1);
  * ```
  *
  * @throws {TypeError} where an option is not as it must be
- * @throws {Error} where it cannot connect or subscribe; the signal's reason
+ * @throws {ClientError} where it cannot connect (see `connect`) or subscribe (`permission`)
+ * @throws the signal's reason
  */
-export async function serve(router: Router, options: ServeOptions = {}): Promise<App> {
-  checkOptions(options);
+export async function serve(
+  routers: Router | readonly Router[],
+  options: ServeOptions = {},
+): Promise<App> {
+  checkServeOptions(options);
   options.signal?.throwIfAborted();
   // Loaded here, so that who only wants to know of Routers does not pay for the client.
   const { Service } = await import("./service.ts");
-  const { client, ...rest } = options;
-  const { connection, release } = client === undefined
-    ? await openConnection(options)
-    : { connection: client.connection, release: () => Promise.resolve() };
-  const service = new Service(router, { ...rest, connection, release });
+  const { client = await openClient(options), signal } = options;
+  const own = options.client === undefined;
+  const jetstream = await openJetStream(options.jetstream, client);
+  const list: readonly Router[] = "routes" in routers ? [routers] : routers;
+  const service = new Service(list, { ...options, client, own, jetstream });
   try {
-    await waitFor(service.start(), options.signal);
+    await service.start(signal);
   } catch (error) {
     await service.stop();
     throw error;
@@ -87,49 +121,45 @@ export async function serve(router: Router, options: ServeOptions = {}): Promise
   return service;
 }
 
-async function openConnection(
-  options: ServeOptions,
-): Promise<{ readonly connection: CoreConnection; readonly release: () => Promise<void> }> {
+async function openClient(options: ServeOptions): Promise<Client> {
   const { connect } = await import("../client/mod.ts");
-  const { servers = "nats://127.0.0.1:4222", name = "natsrig-app", noEcho = false } = options;
-  const { signal, tls } = options;
-  const client = await connect(
-    { servers, name, noEcho, ...tls !== undefined && { tls } },
+  const { signal, name = "natsrig-app" } = options;
+  return await connect(
+    { maxReconnectAttempts: -1, ...connectOptionsOf(options), name },
     signal === undefined ? {} : { signal },
   );
-  // The service flushes before it ends, so that closing loses nothing.
-  return { connection: client.connection, release: () => client.close() };
 }
 
-function stopWith(service: App, { signal, log = console.error }: ServeOptions): void {
-  const stop = (): void => {
-    service.stop().catch((error: unknown) => log(`cannot stop: ${error}`));
-  };
-  if (signal?.aborted) stop();
+async function openJetStream(
+  wanted: ServeOptions["jetstream"],
+  client: Client,
+): Promise<CoreJetStream | undefined> {
+  if (typeof wanted === "object") return wanted;
+  if (wanted !== true) return undefined;
+  const { jetstream } = await import("@nats-io/jetstream");
+  return jetstream(client.connection);
+}
+
+/** Ends the application by its signal, and by those of the process where asked to. */
+function stopWith(
+  service: App & { hurry(): void },
+  { signal, signals = false }: ServeOptions,
+): void {
+  const stop = (): void => void service.stop();
   signal?.addEventListener("abort", stop, { once: true });
-}
-
-async function waitFor(task: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal?.reason);
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([task, promise]);
-  } finally {
-    signal?.removeEventListener("abort", abort);
-  }
-}
-
-function checkOptions(options: ServeOptions): void {
-  const check = (name: "name" | "queue", value: string | false | undefined, ok: RegExp): void => {
-    if (value === undefined || value === false || ok.test(value)) return;
-    throw new TypeError(`Cannot serve as "${name}" must match ${ok}: current value is "${value}"`);
+  if (signal?.aborted) stop();
+  service.ended.then(() => signal?.removeEventListener("abort", stop));
+  if (!signals) return;
+  let pressed = false;
+  const press = (): void => {
+    if (pressed) service.hurry();
+    pressed = true;
+    stop();
   };
-  check("name", options.name, /^[\w-]+$/);
-  check("queue", options.queue, /^[^\s.*>]+$/);
-  const { concurrency = 1 } = options;
-  if (Number.isInteger(concurrency) && concurrency >= 1) return;
-  throw new TypeError(
-    `Cannot serve as "concurrency" must be a whole number from 1: current value is ${concurrency}`,
-  );
+  // Windows knows no SIGTERM listener.
+  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  for (const name of names) {
+    Deno.addSignalListener(name, press);
+    service.ended.then(() => Deno.removeSignalListener(name, press));
+  }
 }

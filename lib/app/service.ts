@@ -1,17 +1,25 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-/** Serves a Router on a connection. Loaded on demand: it brings the client with it. */
+/** Serves Routers on a client. Loaded on demand: it brings the client with it. */
 
+import { nuid } from "@nats-io/nats-core";
+import { Deadlines } from "../client/deadlines.ts";
 import {
-  headers as createHeaders,
-  type Msg,
-  type MsgHdrs,
-  type NatsConnection,
-  nuid,
+  type Client,
+  ClientError,
+  type ClientStatus,
+  type CoreJetStream,
+  type Message,
+  parseConnectOptions,
+  type Publish,
   type Subscription,
-} from "@nats-io/nats-core";
+} from "../client/mod.ts";
 import { Cache } from "./cache.ts";
-import { type AppMessage, createEndpoints, type Endpoint } from "./dispatch.ts";
+import { createEndpoints } from "./dispatch.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { ServiceError } from "./error.ts";
+import { Lane } from "./lane.ts";
+import { createLogger, lineSink, type Logger } from "./logger.ts";
 import type { Router } from "./router.ts";
 import type { App, ServeOptions } from "./serve.ts";
 import {
@@ -22,72 +30,82 @@ import {
   type ServiceStats,
   toStatistics,
 } from "./service_protocol.ts";
-import type { MessageHeaders } from "./types.ts";
 
 /** What a service is made of; nothing happens before `start`. */
-export interface ServiceOptions
-  extends Omit<ServeOptions, "client" | "servers" | "noEcho" | "signal"> {
-  readonly connection: NatsConnection;
-  /** Called when all is over, also when starting failed. */
-  readonly release: () => Promise<void>;
+export interface ServiceOptions extends Omit<ServeOptions, "client" | "jetstream"> {
+  readonly client: Client;
+  /** Whether the client is to be closed at the end. */
+  readonly own: boolean;
+  readonly jetstream: CoreJetStream | undefined;
 }
 
-/** A Router on a connection, with the control subjects of the service protocol. */
+/** One subject: its handlers, and the messages that are with them or wait. */
+interface Post {
+  readonly endpoint: Endpoint;
+  readonly lane: Lane;
+}
+
+/** How long handlers may take to notice that their signal is aborted, in milliseconds. */
+const noticeMs = 1000;
+
+/** Routers on a client, with the control subjects of the service protocol. */
 export class Service implements App {
   readonly info: ServiceInfo;
+  readonly ended: Promise<Error | undefined>;
   readonly #options: ServiceOptions;
-  readonly #endpoints: readonly Endpoint[];
-  readonly #log: (text: string) => void;
-  readonly #handlers = new AbortController();
+  readonly #client: Client;
+  readonly #posts: readonly Post[];
+  readonly #logger: Logger;
+  readonly #deadlines = new Deadlines();
   readonly #subscriptions: Subscription[] = [];
-  readonly #loops: Promise<void>[] = [];
   readonly #started = new Date().toISOString();
-  // Resolves when the link is lost; a new one for each link.
-  #lost = Promise.withResolvers<void>();
-  #connected = true;
-  #stopped?: Promise<void>;
+  readonly #grace = Promise.withResolvers<"over">();
+  readonly #end = Promise.withResolvers<Error | undefined>();
+  #unwatch = (): void => {};
+  #stopped: Promise<void> | undefined;
+  /** No handler may start or publish any more. */
   #over = false;
+  #reason: Error | undefined;
 
-  constructor(router: Router, options: ServiceOptions) {
+  /** Puts it together. */
+  constructor(routers: readonly Router[], options: ServiceOptions) {
+    const { client, handlerTimeoutMs = 30_000, cache = new Cache(), outbox, jetstream } = options;
+    const log = options.onLog ?? lineSink(options.log ?? console.error);
     this.#options = options;
-    this.#log = options.log ?? console.error;
-    this.#endpoints = createEndpoints(router, {
-      publish: (message) => publish(options.connection, message),
-      log: this.#log,
-      cache: options.cache ?? new Cache(),
-      signal: this.#handlers.signal,
+    this.#client = client;
+    this.#logger = createLogger(log);
+    this.ended = this.#end.promise;
+    const endpoints = createEndpoints(routers, {
+      publish: (...message: Parameters<Publish>) => this.#publish(...message),
+      log,
+      cache,
+      ...outbox !== undefined && { outbox },
+      ...jetstream !== undefined && { jetstream },
+      timeoutMs: handlerTimeoutMs,
+      deadlines: this.#deadlines,
     });
+    this.#posts = endpoints.map((endpoint) => ({ endpoint, lane: this.#laneOf(endpoint) }));
     this.info = {
       type: "io.nats.micro.v1.info_response",
       ...identify(options),
       description: options.description ?? "",
-      endpoints: this.#endpoints.map((endpoint) => this.#describe(endpoint)),
+      endpoints: endpoints.map((endpoint) => this.#describe(endpoint)),
     };
   }
 
   /** Subscribes; when it resolves, the server has confirmed it. */
-  async start(): Promise<void> {
-    const { connection } = this.#options;
-    this.#watchConnection();
-    for (const endpoint of this.#endpoints) {
-      const subscription = connection.subscribe(endpoint.subject, this.#queueOptions());
-      this.#subscriptions.push(subscription);
-      this.#loops.push(this.#serve(endpoint, subscription));
+  async start(signal: AbortSignal | undefined): Promise<void> {
+    this.#unwatch = this.#client.onStatus((status) => this.#notice(status));
+    for (const { endpoint, lane } of this.#posts) {
+      this.#subscribe(endpoint.subject, (message) => lane.push(message), this.#queueOptions());
     }
     const { name, id, version, metadata } = this.info;
     const ping = { type: "io.nats.micro.v1.ping_response", name, id, version, metadata };
     this.#answer("PING", () => ping);
     this.#answer("INFO", () => this.info);
     this.#answer("STATS", () => this.stats());
-    await connection.flush();
-    // A refusal comes before the answer to the flush, and closes its subscription at once.
-    for (const subscription of this.#subscriptions) {
-      if (!subscription.isClosed()) continue;
-      const cause = await subscription.closed;
-      throw new Error(`Cannot subscribe to ${subscription.getSubject()}: ${describe(cause)}`, {
-        cause,
-      });
-    }
+    const limits = signal === undefined ? {} : { signal };
+    await Promise.all(this.#subscriptions.map((each) => each.confirmed(limits)));
   }
 
   stats(): ServiceStats {
@@ -96,8 +114,8 @@ export class Service implements App {
       type: "io.nats.micro.v1.stats_response",
       ...{ name, id, version, metadata },
       started: this.#started,
-      endpoints: this.#endpoints.map((endpoint) =>
-        toStatistics(this.#describe(endpoint), endpoint.stats())
+      endpoints: this.#posts.map(({ endpoint, lane }) =>
+        toStatistics(this.#describe(endpoint), endpoint.stats(), lane)
       ),
     };
   }
@@ -106,88 +124,150 @@ export class Service implements App {
     return this.#stopped ??= this.#stop();
   }
 
+  /** The grace is over now. */
+  hurry(): void {
+    this.#grace.resolve("over");
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
   async #stop(): Promise<void> {
-    const { graceMs = 5000, release } = this.#options;
-    let grace: ReturnType<typeof setTimeout> | undefined;
-    const over = new Promise<"over">((resolve) => {
-      grace = setTimeout(() => resolve("over"), graceMs);
-    });
+    const { graceMs = 5000, own } = this.#options;
+    const until = performance.now() + graceMs;
+    const timer = graceMs === Infinity ? undefined : setTimeout(() => this.hurry(), graceMs);
     try {
-      if (await Promise.race([this.#finish(), over]) === "over") {
-        this.#log(`stop: not done after ${graceMs} ms`);
-        for (const subscription of this.#subscriptions) subscription.unsubscribe();
-      }
+      const end = await Promise.race([this.#finish(), this.#grace.promise]);
+      if (end === "over") await this.#cutShort();
+      // The last replies have to be out before the connection may close.
+      if (own) await this.#drain(Math.max(noticeMs, until - performance.now()));
+      else await this.#unlessLost(() => this.#client.flush());
     } finally {
-      clearTimeout(grace);
-      this.#handlers.abort(new Error("the application has ended"));
+      clearTimeout(timer);
       this.#over = true;
-      await release();
+      this.#deadlines.clear();
+      this.#unwatch();
+      this.#end.resolve(this.#reason);
     }
   }
 
+  /** Takes no more, and handles what is there. */
   async #finish(): Promise<void> {
-    await this.#whileConnected(async () => {
-      const open = this.#subscriptions.filter((subscription) => !subscription.isClosed());
-      await Promise.all(open.map((subscription) => subscription.drain()));
-    });
+    await this.#unlessLost(() =>
+      Promise.all(this.#subscriptions.map((subscription) => subscription.drain()))
+    );
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
-    await Promise.all(this.#loops);
-    // The last replies have to be out before the connection may close.
-    await this.#whileConnected(() => this.#options.connection.flush());
+    await Promise.all(this.#posts.map(({ lane }) => lane.idle()));
   }
 
-  /** Waits for the server's answer, unless the link is down or goes down meanwhile. */
-  async #whileConnected(ask: () => Promise<void>): Promise<void> {
-    if (!this.#connected || this.#options.connection.isClosed()) return;
-    await Promise.race([ask(), this.#lost.promise]);
-  }
-
-  async #serve(endpoint: Endpoint, subscription: Subscription): Promise<void> {
-    const { concurrency = 64 } = this.#options;
-    const running = new Set<Promise<void>>();
-    try {
-      for await (const message of subscription) {
-        const task = endpoint.handle(toAppMessage(message)).finally(() => running.delete(task));
-        running.add(task);
-        // Not taking the next message is the back-pressure.
-        if (running.size >= concurrency) await Promise.race(running);
-      }
-    } catch (error) {
-      this.#log(`${endpoint.subject}: the subscription ended: ${describe(error)}`);
+  /** Tells callers and handlers that it is too late. */
+  async #cutShort(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    const waiting = this.#count((lane) => lane.waiting);
+    const running = this.#count((lane) => lane.running);
+    this.#logger.error(`stop: the grace is over: ${running} at work, ${waiting} waiting`);
+    const reason = endError();
+    for (const { endpoint, lane } of this.#posts) {
+      for (const message of lane.take()) endpoint.refuse(message, reason);
+      endpoint.endCalls(reason);
     }
-    await Promise.all(running);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => timer = setTimeout(resolve, noticeMs));
+    await Promise.race([Promise.all(this.#posts.map(({ lane }) => lane.idle())), patience]);
+    clearTimeout(timer);
+    const left = this.#count((lane) => lane.running);
+    if (left > 0) this.#logger.error(`stop: ${left} handlers do not heed their signal`);
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    if (this.#client.state === "closed") return;
+    try {
+      await this.#client.drain(timeoutMs === Infinity ? {} : { timeoutMs });
+    } catch (error) {
+      this.#logger.error(`stop: ${describe(error)}`);
+    }
+  }
+
+  /** Waits for the server's answer, unless the connection is lost or gets lost meanwhile. */
+  async #unlessLost(ask: () => Promise<unknown>): Promise<void> {
+    if (this.#client.state !== "connected") return;
+    const answered = new AbortController();
+    const { signal } = answered;
+    const lost = this.#client.reached("disconnected", { signal }).catch(() =>
+      "closed, or answered"
+    );
+    try {
+      await Promise.race([ask(), lost]);
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error;
+      this.#logger.warn(`stop: ${error.message}`);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  #laneOf(endpoint: Endpoint): Lane {
+    const { concurrency = 64, pendingMsgsLimit, pendingBytesLimit } = this.#options;
+    const limits = parseConnectOptions({ pendingMsgsLimit, pendingBytesLimit });
+    return new Lane({
+      concurrency,
+      maxMessages: limits.pendingMsgsLimit,
+      maxBytes: limits.pendingBytesLimit,
+      handle: (message) => {
+        if (!this.#over) return endpoint.handle(message);
+        endpoint.refuse(message, endError());
+        return undefined;
+      },
+      refuse: (message, waiting) => {
+        if (waiting !== undefined) {
+          this.#logger.error(
+            `${endpoint.subject}: slow-consumer: ${waiting} messages wait; newer ones are ` +
+              "refused with 503 until there is room",
+          );
+        }
+        endpoint.refuse(message, new ServiceError(503, "too many messages wait"));
+      },
+    });
+  }
+
+  #publish(...[subject, data, options]: Parameters<Publish>): void {
+    if (this.#over) {
+      throw new ClientError("closed", `Cannot publish to "${subject}": the application has ended`);
+    }
+    this.#client.publish(subject, data, options);
+  }
+
+  #subscribe(
+    subject: string,
+    callback: (message: Message) => void,
+    options: { readonly queue?: string } = {},
+  ): void {
+    const onError = (error: Error): void => this.#logger.error(`${subject}: ${error.message}`);
+    const settings = { ...options, callback, concurrency: Infinity, onError };
+    this.#subscriptions.push(this.#client.subscribe(subject, settings));
   }
 
   #answer(verb: "PING" | "INFO" | "STATS", answer: () => unknown): void {
     for (const subject of controlSubjects(verb, this.info)) {
-      const callback = (error: Error | null, message: Msg): void => {
-        if (error !== null) this.#log(`${subject}: the subscription ended: ${error.message}`);
-        else message.respond(JSON.stringify(answer()));
-      };
-      this.#subscriptions.push(this.#options.connection.subscribe(subject, { callback }));
+      this.#subscribe(subject, (message) => {
+        if (message.reply !== undefined) message.respond(JSON.stringify(answer()));
+      });
     }
   }
 
-  #watchConnection(): void {
-    const watch = async (): Promise<void> => {
-      for await (const status of this.#options.connection.status()) {
-        if (status.type === "disconnect") {
-          this.#connected = false;
-          this.#lost.resolve();
-        } else if (status.type === "reconnect") {
-          this.#connected = true;
-          this.#lost = Promise.withResolvers();
-        }
-        if (status.type === "error") this.#log(`connection: ${status.error.message}`);
-        if (this.#over) return;
-      }
-      if (this.#stopped === undefined) this.#log("connection: closed");
-    };
-    watch().catch((error: unknown) => this.#log(`connection: ${describe(error)}`));
+  #notice({ status, server, error }: ClientStatus): void {
+    if (status === "disconnect") this.#logger.warn(`connection: lost ${server ?? "the server"}`);
+    if (status === "reconnect") this.#logger.info(`connection: back at ${server ?? "a server"}`);
+    if (status === "error") this.#logger.error(`connection: ${error?.message}`);
+    if (status !== "close" || this.#stopped !== undefined) return;
+    this.#reason = error ?? new ClientError("closed", "The connection was closed");
+    this.#logger.error(`connection: closed: ${this.#reason.message}`);
+    void this.stop();
+  }
+
+  #count(of: (lane: Lane) => number): number {
+    return this.#posts.reduce((sum, { lane }) => sum + of(lane), 0);
   }
 
   #queueOptions(): { readonly queue?: string } {
@@ -201,31 +281,13 @@ export class Service implements App {
   }
 }
 
+function endError(): ServiceError {
+  return new ServiceError(503, "the application has ended");
+}
+
 function identify(options: ServiceOptions): ServiceIdentity {
   const { name = "natsrig-app", version = "0.0.1", metadata = {} } = options;
   return { name, id: nuid.next(), version, metadata };
-}
-
-function publish(connection: NatsConnection, message: AppMessage): void {
-  const names = Object.entries(message.headers);
-  const headers = createHeaders();
-  for (const [name, values] of names) for (const value of values) headers.append(name, value);
-  connection.publish(message.subject, message.data, {
-    ...(names.length === 0 ? {} : { headers }),
-    ...(message.replyTo === undefined ? {} : { reply: message.replyTo }),
-  });
-}
-
-function toAppMessage(message: Msg): AppMessage {
-  const { subject, data, reply } = message;
-  const headers = toHeaders(message.headers);
-  // nats-core gives an empty reply for none.
-  return { subject, data, headers, ...(reply ? { replyTo: reply } : {}) };
-}
-
-function toHeaders(headers: MsgHdrs | undefined): MessageHeaders {
-  if (headers === undefined) return {};
-  return Object.fromEntries(headers.keys().map((name) => [name, headers.values(name)]));
 }
 
 function describe(error: unknown): string {

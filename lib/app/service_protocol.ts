@@ -2,7 +2,7 @@
 
 /** The answers of the NATS service protocol (ADR-32), as plain data. */
 
-import type { EndpointStats } from "./dispatch.ts";
+import type { EndpointStats } from "./endpoint.ts";
 
 /** Who a service is. */
 export interface ServiceIdentity {
@@ -24,7 +24,10 @@ export interface EndpointInfo {
   readonly subject: string;
   /** The queue group, empty for none. */
   readonly queue_group: string;
-  /** The payload types. */
+  /**
+   * The payload types: `send` and `reply` by their names, and `schema`: the fields of protobuf
+   * messages, as JSON.
+   */
   readonly metadata: { readonly [key: string]: string };
 }
 
@@ -46,6 +49,18 @@ export interface EndpointStatistics {
   readonly processing_time: number;
   /** Nanoseconds. */
   readonly average_processing_time: number;
+  /** Counters of natsrig's own. */
+  readonly data: EndpointData;
+}
+
+/** How full an endpoint is. */
+export interface EndpointData {
+  /** Messages that are being handled. */
+  readonly running: number;
+  /** Messages that wait for that. */
+  readonly waiting: number;
+  /** Messages that were refused as too many waited; they are among the errors. */
+  readonly refused: number;
 }
 
 /** The answer to `$SRV.PING`. */
@@ -87,6 +102,7 @@ export function controlSubjects(
 export function toStatistics(
   endpoint: Omit<EndpointInfo, "metadata">,
   stats: EndpointStats,
+  { running, waiting }: Omit<EndpointData, "refused">,
 ): EndpointStatistics {
   const processing = Math.round(stats.processingMs * 1e6);
   return {
@@ -98,5 +114,6 @@ export function toStatistics(
     last_error: stats.lastError,
     processing_time: processing,
     average_processing_time: stats.requests === 0 ? 0 : Math.round(processing / stats.requests),
+    data: { running, waiting, refused: stats.refused },
   };
 }

@@ -2,20 +2,37 @@
 
 /** Runs a Router in memory. Loaded on demand: it brings the protobuf runtime. */
 
+import { Deadlines } from "../client/deadlines.ts";
+import type { CoreJetStream, HeadersInit, Payload } from "../client/mod.ts";
 import { readServiceError } from "../client/service_error.ts";
 import { Cache } from "./cache.ts";
-import { type AppMessage, createEndpoints, type Endpoint } from "./dispatch.ts";
+import { createEndpoints } from "./dispatch.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { ServiceError } from "./error.ts";
+import { lineSink } from "./logger.ts";
 import { decodePayload, encodePayload } from "./payload.ts";
 import type { Router } from "./router.ts";
 import { matchesSubject } from "./subject.ts";
-import type { Decoded, Encodable, MessageHeaders, PayloadType, PublishOptions } from "./types.ts";
+import type {
+  AppOutbox,
+  Decoded,
+  Encodable,
+  MessageHeaders,
+  PayloadType,
+  PublishOptions,
+} from "./types.ts";
 import type { ValueCache } from "./value_cache.ts";
 
 /** What a Router is tested with. */
 export interface TestOptions {
   /** The cache handlers see; give one with its own clock to test expiry. Default: a new one. */
   readonly cache?: ValueCache;
+  /** The outbox handlers see. Default: what they give it waits for `next`, as what they publish. */
+  readonly outbox?: AppOutbox;
+  /** The JetStream client handlers see. Default: none. */
+  readonly jetstream?: CoreJetStream;
+  /** How long a message's handlers may take, in milliseconds. Default: no end. */
+  readonly handlerTimeoutMs?: number;
 }
 
 /** A message that a handler published. */
@@ -30,6 +47,14 @@ export interface TestMessage<T extends PayloadType> {
   readonly replyTo: string | undefined;
 }
 
+/** A message that waits for `next`. */
+interface Waiting {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers: MessageHeaders;
+  readonly replyTo: string | undefined;
+}
+
 const inbox = "_INBOX.test";
 
 /**
@@ -37,21 +62,33 @@ const inbox = "_INBOX.test";
  * first out, for `next`.
  */
 export class TestApp implements AsyncDisposable {
-  readonly #controller = new AbortController();
   readonly #endpoints: readonly Endpoint[];
-  readonly #published: AppMessage[] = [];
+  readonly #deadlines = new Deadlines();
+  readonly #published: Waiting[] = [];
   readonly #log: string[] = [];
 
   /** Made by `Router.test`. */
-  constructor(
-    router: Router,
-    options: TestOptions = {},
-  ) {
-    this.#endpoints = createEndpoints(router, {
-      publish: (message) => this.#published.push(message),
-      log: (text) => this.#log.push(text),
-      cache: options.cache ?? new Cache(),
-      signal: this.#controller.signal,
+  constructor(router: Router, options: TestOptions = {}) {
+    const { cache = new Cache(), jetstream, handlerTimeoutMs = Infinity } = options;
+    const publish = (subject: string, data: Payload, more: Outgoing = {}): void => {
+      this.#published.push({
+        subject,
+        data: typeof data === "string" ? new TextEncoder().encode(data) : data,
+        headers: toReceived(more.headers ?? {}),
+        replyTo: more.reply,
+      });
+    };
+    const outbox: AppOutbox = {
+      publish: (...message) => Promise.resolve(publish(...message)),
+    };
+    this.#endpoints = createEndpoints([router], {
+      publish,
+      log: lineSink((line) => this.#log.push(line)),
+      cache,
+      outbox: options.outbox ?? outbox,
+      ...jetstream !== undefined && { jetstream },
+      timeoutMs: handlerTimeoutMs,
+      deadlines: this.#deadlines,
     });
   }
 
@@ -71,7 +108,7 @@ export class TestApp implements AsyncDisposable {
     value: Encodable<S>,
     types: { readonly send: S; readonly reply: R; readonly headers?: MessageHeaders },
   ): Promise<Decoded<R>> {
-    const replies: AppMessage[] = [];
+    const replies: Waiting[] = [];
     const { send: type, headers = {} } = types;
     const replyTo = `${inbox}.${crypto.randomUUID()}`;
     await this.publish<S>(subject, value, { type, headers, replyTo });
@@ -100,7 +137,7 @@ export class TestApp implements AsyncDisposable {
     const data = encodePayload(type, value);
     const endpoints = this.#endpoints.filter((one) => matchesSubject(one.subject, subject));
     if (endpoints.length === 0) throw new ServiceError(503, `no handler has ${subject}`);
-    const message = { subject, data, headers, ...(replyTo === undefined ? {} : { replyTo }) };
+    const message = { subject, data, headers, reply: replyTo, at: performance.now() };
     await Promise.all(endpoints.map((endpoint) => endpoint.handle(message)));
   }
 
@@ -112,11 +149,33 @@ export class TestApp implements AsyncDisposable {
     return { subject, headers, replyTo, value: decode(type, message.data) };
   }
 
-  /** Ends it: handlers see their signal aborted. */
+  /** How many messages wait for `next`. */
+  get pending(): number {
+    return this.#published.length;
+  }
+
+  /** Ends it: handlers that are at work see their signals aborted. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#controller.abort();
+    const reason = new ServiceError(503, "the application has ended");
+    for (const endpoint of this.#endpoints) endpoint.endCalls(reason);
+    this.#deadlines.clear();
     return Promise.resolve();
   }
+}
+
+/** How a handler publishes. */
+interface Outgoing {
+  readonly headers?: HeadersInit;
+  readonly reply?: string;
+}
+
+function toReceived(headers: HeadersInit): MessageHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === "string" ? [value] : value,
+    ]),
+  );
 }
 
 function decode<T extends PayloadType>(type: T, data: Uint8Array): Decoded<T> {

@@ -2,7 +2,9 @@
 
 /** What handlers and middleware are given, and give. */
 
+import type { CoreJetStream, HeadersInit, Payload } from "../client/mod.ts";
 import type { Decoded, Encodable, PayloadType } from "../codec/payload_type.ts";
+import type { Logger } from "./logger.ts";
 import type { ValueCache } from "./value_cache.ts";
 
 export type { Param, Params } from "../client/subject_pattern.ts";
@@ -54,7 +56,7 @@ export interface Context<
   /** Where an answer goes; undefined for a message that is no request. */
   readonly replyTo: string | undefined;
   /** The application's cache, shared by all its handlers. */
-  readonly cache: Cache;
+  readonly cache: ValueCache;
   /**
    * The outbox that `serve` was given.
    *

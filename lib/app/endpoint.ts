@@ -1,0 +1,201 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { type ServiceError, serviceErrorHeaders, toServiceError } from "../client/service_error.ts";
+import { Call, lateError } from "./call.ts";
+import { type BoundRoute, MessageContext } from "./context.ts";
+import type { AppMessage, DispatchOptions } from "./dispatch.ts";
+import { payloadTypeName } from "./payload.ts";
+import { payloadSchema } from "./payload_schema.ts";
+import type { Context, Middleware } from "./types.ts";
+
+/** Counters of an endpoint. */
+export interface EndpointStats {
+  /** Messages, those that were refused included. */
+  readonly requests: number;
+  /** Those that failed, and those that were refused. */
+  readonly errors: number;
+  /** Those that were refused as too many waited. */
+  readonly refused: number;
+  /** `500:internal error`; empty where there was none. */
+  readonly lastError: string;
+  /** All its messages together. */
+  readonly processingMs: number;
+}
+
+/** All handlers of one subject. */
+export class Endpoint {
+  /** Unique in its application, as the service protocol wants it. */
+  readonly name: string;
+  /** The subject pattern to subscribe to. */
+  readonly subject: string;
+  /** The payload types, for people who look at the service. */
+  readonly metadata: { readonly [key: string]: string };
+  readonly #routes: readonly BoundRoute[];
+  readonly #options: DispatchOptions;
+  readonly #calls = new Set<Call>();
+  readonly #stats = { requests: 0, errors: 0, refused: 0, lastError: "", processingMs: 0 };
+
+  /** Puts the handlers of one subject together. */
+  constructor(
+    name: string,
+    routes: readonly [BoundRoute, ...BoundRoute[]],
+    options: DispatchOptions,
+  ) {
+    const [{ pattern, route }] = routes;
+    const schema = payloadSchema(routes.flatMap((it) => [it.route.send, it.route.reply]));
+    this.name = name;
+    this.subject = pattern.subject;
+    this.metadata = {
+      send: payloadTypeName(route.send),
+      ...route.reply !== undefined && { reply: payloadTypeName(route.reply) },
+      ...Object.keys(schema).length > 0 && { schema: JSON.stringify(schema) },
+    };
+    this.#routes = routes;
+    this.#options = options;
+  }
+
+  /**
+   * Runs the handlers. A failure is logged, counted, and told to the caller.
+   *
+   * @returns a promise that never rejects, where a handler is asynchronous
+   */
+  handle(message: AppMessage): Promise<void> | undefined {
+    const { timeoutMs } = this.#options;
+    const start = performance.now();
+    const call: Call = new Call(message, timeoutMs, (error) => this.#tell(call, error));
+    this.#stats.requests++;
+    let running: Promise<void> | undefined;
+    try {
+      // Nobody waits any more for what has waited so long itself.
+      if (start - message.at > timeoutMs) throw lateError(timeoutMs);
+      running = this.#runFrom(0, call);
+    } catch (error) {
+      this.#fail(call, error);
+    }
+    if (running !== undefined) return this.#follow(call, running, start);
+    this.#stats.processingMs += performance.now() - start;
+    return undefined;
+  }
+
+  /** Tells the caller that the message is not handled, and counts it. */
+  refuse(message: AppMessage, error: ServiceError): void {
+    this.#stats.requests++;
+    this.#stats.refused++;
+    this.#answer(message, error);
+  }
+
+  /** Tells all callers whose handlers are at work, and these handlers by their signals. */
+  endCalls(reason: ServiceError): void {
+    for (const call of this.#calls) call.end(reason);
+  }
+
+  /** Counters up to now. */
+  stats(): EndpointStats {
+    return { ...this.#stats };
+  }
+
+  async #follow(call: Call, running: Promise<void>, start: number): Promise<void> {
+    const { deadlines } = this.#options;
+    this.#calls.add(call);
+    if (call.timeoutMs !== Infinity) deadlines.add(call);
+    try {
+      await running;
+    } catch (error) {
+      this.#fail(call, error);
+    } finally {
+      deadlines.delete(call);
+      this.#calls.delete(call);
+      this.#stats.processingMs += performance.now() - start;
+    }
+  }
+
+  /** Runs the handlers one after another; a promise only where one of them is asynchronous. */
+  #runFrom(index: number, call: Call): Promise<void> | undefined {
+    for (let at = index; at < this.#routes.length; at++) {
+      const bound = this.#routes[at];
+      if (bound === undefined || call.reason !== undefined) return undefined;
+      const running = this.#run(bound, call);
+      if (running !== undefined) return running.then(() => this.#runFrom(at + 1, call));
+    }
+    return undefined;
+  }
+
+  #run(bound: BoundRoute, call: Call): Promise<void> | undefined {
+    const { route, sent } = bound;
+    const context = new MessageContext(call, bound, this.#options);
+    const answer = (value: unknown): void => {
+      // Nobody is left to be answered after its time.
+      if (value !== undefined && call.reason === undefined) context.reply(value);
+    };
+    const last = (): Promise<void> | undefined => {
+      const result = route.handle(sent.decode(call.message.data), context);
+      if (isThenable(result)) return Promise.resolve(result).then(answer);
+      answer(result);
+      return undefined;
+    };
+    return route.middleware.length === 0 ? last() : wrap(route.middleware, context, last);
+  }
+
+  #fail(call: Call, error: unknown): void {
+    const { message, reason } = call;
+    const told = toServiceError(error);
+    const detail = told === error ? told.message : describe(error);
+    if (reason === undefined) {
+      this.#log(message, told, detail);
+      this.#answer(message, told);
+    } else if (error !== reason) {
+      const text = `failed after its caller was told of error ${reason.code}: ${detail}`;
+      this.#options.log({ level: "warn", message: text, subject: message.subject });
+    }
+  }
+
+  #tell({ message }: Call, error: ServiceError): void {
+    this.#log(message, error, error.message);
+    this.#answer(message, error);
+  }
+
+  #answer({ subject, reply }: AppMessage, error: ServiceError): void {
+    this.#stats.errors++;
+    this.#stats.lastError = `${error.code}:${error.message}`;
+    if (reply === undefined) return;
+    try {
+      this.#options.publish(reply, "", { headers: serviceErrorHeaders(error) });
+    } catch (cause) {
+      const text = `cannot reply: ${describe(cause)}`;
+      this.#options.log({ level: "error", message: text, subject });
+    }
+  }
+
+  #log({ subject }: AppMessage, { code }: ServiceError, detail: string): void {
+    const level = code < 500 ? "warn" : "error";
+    this.#options.log({ level, message: `error ${code}: ${detail}`, subject, code });
+  }
+}
+
+/** Runs middleware around a handler, the first outermost. */
+function wrap(
+  middleware: readonly Middleware[],
+  context: Context,
+  last: () => Promise<void> | undefined,
+): Promise<void> {
+  const run = async (index: number): Promise<void> => {
+    const outer = middleware[index];
+    if (outer === undefined) return await last();
+    let called = false;
+    await outer(context, () => {
+      if (called) throw new TypeError("Cannot call next() as it must be called once");
+      called = true;
+      return run(index + 1);
+    });
+  };
+  return run(0);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value &&
+    typeof value.then === "function";
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

@@ -8,6 +8,7 @@
 
 import config from "../deno.json" with { type: "json" };
 import { didYouMean } from "../lib/scenario/suggest.ts";
+import { app } from "./app.ts";
 import { check } from "./check.ts";
 import { type Command, UsageError } from "./command.ts";
 import { completion } from "./completion.ts";
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   sub,
   request,
   reply,
+  app,
   init,
   completion(() => commands),
 ];

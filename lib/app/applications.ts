@@ -5,6 +5,7 @@ import { cachingEcho } from "./caching_echo.ts";
 import { echo } from "./echo.ts";
 import { identifiedEcho } from "./identified_echo.ts";
 import { pingPong } from "./ping_pong.ts";
+import { streamEcho } from "./stream_echo.ts";
 
 /** The stock applications by key. */
 export const applications: ReadonlyMap<string, Application> = new Map(
@@ -13,5 +14,6 @@ export const applications: ReadonlyMap<string, Application> = new Map(
     echo,
     identifiedEcho,
     pingPong,
+    streamEcho,
   ].map((application) => [application.key, application]),
 );

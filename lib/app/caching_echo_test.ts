@@ -44,3 +44,10 @@ Deno.test("caching-echo refuses what is no time to live", async () => {
     await assertRejects(() => cachingEcho.router({ ttl }), z.ZodError);
   }
 });
+
+Deno.test("caching-echo takes a bucket only where it keeps its answers in one", async () => {
+  for (const options of [{ bucket: "b" }, { store: "memory", bucket: "b" }, { store: "disk" }]) {
+    await assertRejects(() => cachingEcho.router(options), z.ZodError);
+  }
+  assertEquals((await cachingEcho.router({ store: "kv", bucket: "b" })).routes().length, 1);
+});

@@ -37,7 +37,10 @@ export async function ensureBucket(client: Client, options: KvCacheOptions): Pro
       direct: config.allow_direct === true,
     };
   } catch (error) {
-    throw toClientError(error, doing);
+    const failure = toClientError(error, doing);
+    if (failure.code !== "no-responders") throw failure;
+    const advice = "JetStream does not answer; check that it is enabled";
+    throw new ClientError("no-responders", `Cannot ${doing}: ${advice}`, { cause: error });
   }
 }
 

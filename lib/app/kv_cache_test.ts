@@ -149,6 +149,10 @@ Deno.test("openKvCache() refuses bounds and names, and says where there is no Je
   const open = (options: object) => () => openKvCache(client, { bucket: "b", ...options });
   await assertRejects(open({ bucket: "a.b" }), RangeError, '"bucket" must be letters');
   await assertRejects(open({ ttlMs: 99 }), RangeError, '"ttlMs" must be 100 or more');
-  const error = await assertRejects(open({}), ClientError, 'Cannot open the bucket "b"');
+  const error = await assertRejects(
+    open({}),
+    ClientError,
+    'Cannot open the bucket "b": JetStream does not answer',
+  );
   assertEquals(error.code, "no-responders");
 });

@@ -37,10 +37,41 @@ export async function startApplication(
     const known = [...applications.keys()].join(", ");
     throw new TypeError(`Cannot start application "${key}" as it must be one of ${known}`);
   }
-  const router = await application.router(options);
   const { servers, tls, log, signal } = context;
   const name = context.name.replace(/[^\w-]/g, "_");
+  // Loaded here, so that who only wants to know of applications does not pay for the client.
+  const { connect } = await import("../client/mod.ts");
+  await using parts = new AsyncDisposableStack();
+  const client = await connect(
+    { servers, name, ...connection, ...tls !== undefined && { tls } },
+    { signal },
+  );
+  parts.defer(() => client.close());
+  const { cache, stop } = await application.open?.(options, { client, log, signal }) ?? {};
+  if (stop !== undefined) parts.defer(stop);
+  const router = await application.router(options);
   const description = application.about;
-  const connection = { servers, noEcho: true, ...tls !== undefined && { tls } };
-  return await serve(router, { ...connection, name, log, signal, description });
+  const service = { client, name, log, signal, description, ...cache !== undefined && { cache } };
+  parts.use(await serve(router, service));
+  return endWith(parts.move(), { log, signal });
+}
+
+// It is there as long as its scenario is, whatever becomes of the servers.
+const connection = { noEcho: true, maxReconnectAttempts: -1, reconnectTimeWait: 100 };
+
+function endWith(
+  parts: AsyncDisposableStack,
+  { log, signal }: Pick<StartApplicationContext, "log" | "signal">,
+): AsyncDisposable {
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    signal.removeEventListener("abort", abort);
+    return ended ??= parts.disposeAsync();
+  };
+  const abort = (): void => {
+    end().catch((error: unknown) => log(`cannot end: ${error}`));
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  return { [Symbol.asyncDispose]: end };
 }

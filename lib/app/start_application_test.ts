@@ -8,7 +8,8 @@ import {
   type PingRequest,
   PingRequestSchema,
 } from "../../proto/mod.ts";
-import { connect } from "../client/mod.ts";
+import { ClientError, connect } from "../client/mod.ts";
+import { codecOf } from "../codec/codec_of.ts";
 import { startServer } from "../server/mod.ts";
 import { startApplication } from "./start_application.ts";
 
@@ -31,6 +32,47 @@ Deno.test("startApplication() runs an application with a scenario's options", as
     answers.push([message, cached]);
   }
   assertEquals(answers, [["hi", false], ["hi", true]]);
+});
+
+Deno.test("startApplication() has caching-echo share its answers where its store is kv", async () => {
+  await using server = await startServer({ jetstream: true });
+  await using client = await connect({ servers: server.url });
+  const context = contextOf(server.url);
+  const start = (subject: string) =>
+    startApplication("caching-echo", { subject, store: "kv" }, context);
+  await using _one = await start("one");
+  await using _other = await start("other");
+  const answers: unknown[] = [];
+  for (const subject of ["one", "other"]) {
+    const types = { send: EchoRequestSchema, reply: EchoResponseSchema };
+    const data = codecOf(types.send).encode({ message: "hi" });
+    const reply = await client.request(subject, data, { timeoutMs: 60_000 });
+    const { message, cached } = codecOf(types.reply).decode(reply.data);
+    answers.push([message, cached]);
+  }
+  assertEquals([answers, context.lines], [[["hi", false], ["hi", true]], []]);
+});
+
+Deno.test("startApplication() ends an application, and its connection, by its signal", async () => {
+  await using server = await startServer({ jetstream: true });
+  const stop = new AbortController();
+  const context = { ...contextOf(server.url), signal: stop.signal };
+  const apps = [
+    await startApplication("echo", {}, context),
+    await startApplication("stream-echo", {}, context),
+  ];
+  assertEquals((await server.monitor("varz"))["connections"], 2);
+  stop.abort();
+  await Promise.all(apps.map((app) => app[Symbol.asyncDispose]()));
+  while ((await server.monitor("varz"))["connections"] !== 0) await server.monitor("varz");
+  assertEquals(context.lines, []);
+});
+
+Deno.test("startApplication() leaves no connection where it fails", async () => {
+  await using server = await startServer();
+  const context = contextOf(server.url);
+  await assertRejects(() => startApplication("stream-echo", {}, context), ClientError, "ECHO");
+  while ((await server.monitor("varz"))["connections"] !== 0) await server.monitor("varz");
 });
 
 Deno.test("startApplication() has ping-pong relay once, whatever the number of instances", async () => {

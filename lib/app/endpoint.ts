@@ -139,7 +139,8 @@ export class Endpoint {
   #fail(call: Call, error: unknown): void {
     const { message, reason } = call;
     const told = toServiceError(error);
-    const detail = told === error ? told.message : describe(error);
+    // What is no mistake of the application's needs no stack.
+    const detail = told.code === 500 && told !== error ? describe(error) : told.message;
     if (reason === undefined) {
       this.#log(message, told, detail);
       this.#answer(message, told);

@@ -12,7 +12,7 @@ import {
 } from "./source_tree.ts";
 
 /** Programs: composition roots that may import all rooms, and that no room imports. */
-const programs: ReadonlySet<string> = new Set(["cli", "bench", "examples"]);
+const programs: ReadonlySet<string> = new Set(["cli", "bench", "examples", "scenarios"]);
 
 /** The rooms a room may import from. */
 const allowed: { readonly [room: string]: readonly string[] } = {

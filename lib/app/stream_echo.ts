@@ -46,7 +46,7 @@ export const streamEcho: Application = defineApplication({
         const msgID = `${stream}-${sequence}-echo`;
         await publishToStream(js, `${subject}.reply`, answer, { msgID, signal, timeout: 1000 });
       },
-      { deadLetter, signal, onError: (error) => log(error.message) },
+      { deadLetter, signal, graceMs: 5000, onError: (error) => log(error.message) },
     );
     return { stop: () => consumption.stop() };
   },

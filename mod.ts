@@ -35,6 +35,7 @@ export * from "./lib/codec/codec_of.ts";
 export * from "./lib/codec/mod.ts";
 export * from "./lib/driver/mod.ts";
 export * from "./lib/matcher/mod.ts";
+export * from "./lib/outbox/mod.ts";
 export * from "./lib/report/mod.ts";
 export * from "./lib/rig/mod.ts";
 export * from "./lib/scenario/mod.ts";

@@ -17,7 +17,7 @@ const programs: ReadonlySet<string> = new Set(["cli", "bench", "examples", "scen
 /** The rooms a room may import from. */
 const allowed: { readonly [room: string]: readonly string[] } = {
   "mod.ts": [
-    ...["action", "app", "client", "codec", "driver", "matcher", "report", "rig"],
+    ...["action", "app", "client", "codec", "driver", "matcher", "outbox", "report", "rig"],
     ...["scenario", "server", "testing"],
   ],
   testing: ["rig", "scenario", "server"],
@@ -27,7 +27,8 @@ const allowed: { readonly [room: string]: readonly string[] } = {
   report: ["scenario"],
   driver: ["client", "codec", "scenario"],
   scenario: ["action", "codec", "driver", "matcher", "server"],
-  app: ["client", "codec", "proto", "scenario"],
+  app: ["client", "codec", "outbox", "proto", "scenario"],
+  outbox: ["client"],
   client: ["codec", "transport"],
   transport: [],
   codec: ["proto"],

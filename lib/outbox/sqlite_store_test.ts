@@ -1,0 +1,146 @@
+// Copyright 2026 the natsrig authors. Apache-2.0 license.
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { OutboxError } from "./error.ts";
+import { SqliteStore } from "./sqlite_store.ts";
+import type { OutboxDraft } from "./store.ts";
+
+function draft(id: string, size = 2): OutboxDraft {
+  return { id, given: false, subject: "a", payload: new Uint8Array(size), at: 0 };
+}
+
+/** Runs a test with the path of a file in a folder of its own. */
+async function withFile(test: (path: string) => void | Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "natsrig-outbox-" });
+  try {
+    await test(`${folder}/outbox.db`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function codeOfOpening(path: string): string {
+  return assertThrows(() => SqliteStore.open(path), OutboxError).code;
+}
+
+Deno.test("SqliteStore.open() finds what was committed before", () =>
+  withFile((path) => {
+    const before = SqliteStore.open(path);
+    before.commit({ append: [draft("1"), draft("2")], remove: [], bury: [] });
+    before.commit({ append: [], remove: [1], bury: [] });
+    before.close();
+    const after = SqliteStore.open(path);
+    assertEquals(after.after(0, 9).map(({ id }) => id), ["2"]);
+    assertEquals(after.totals(), { rows: 1, dead: 0, bytes: 3 });
+    assertEquals(after.commit({ append: [draft("3")], remove: [2], bury: [] })[0]?.seq, 3);
+    after.close();
+  }));
+
+Deno.test("SqliteStore.open() fails with in-use while another one has the file", () =>
+  withFile((path) => {
+    const owner = SqliteStore.open(path);
+    assertEquals(codeOfOpening(path), "in-use");
+    owner.commit({ append: [draft("1")], remove: [], bury: [] });
+    owner.close();
+    SqliteStore.open(path).close();
+  }));
+
+Deno.test("SqliteStore.open() fails with in-use while another process has the file", () =>
+  withFile(async (path) => {
+    const store = new URL("sqlite_store.ts", import.meta.url).href;
+    const program = `
+      const { SqliteStore } = await import(${JSON.stringify(store)});
+      SqliteStore.open(${JSON.stringify(path)});
+      console.log("open");
+      setInterval(() => {}, 1000);`;
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["eval", program],
+      stdout: "piped",
+    });
+    await using owner = command.spawn();
+    const reader = owner.stdout.getReader();
+    await reader.read();
+    assertEquals(codeOfOpening(path), "in-use");
+    owner.kill("SIGKILL");
+    await owner.status;
+    await reader.cancel();
+    // The lock ends with the process.
+    SqliteStore.open(path).close();
+  }));
+
+Deno.test("SqliteStore.open() fails with corrupt, and leaves the file as it is", () =>
+  withFile(async (path) => {
+    const text = "this is no database, but somebody may want it. ".repeat(100);
+    await Deno.writeTextFile(path, text);
+    assertEquals(codeOfOpening(path), "corrupt");
+    assertEquals(await Deno.readTextFile(path), text);
+  }));
+
+Deno.test("SqliteStore.open() fails with corrupt where pages are damaged", () =>
+  withFile(async (path) => {
+    const store = SqliteStore.open(path);
+    const append = Array.from({ length: 200 }, (_, i) => draft(`${i}`, 500));
+    store.commit({ append, remove: [], bury: [] });
+    store.close();
+    const bytes = await Deno.readFile(path);
+    for (let at = 8192; at + 64 < bytes.length; at += 4096) bytes.fill(0xa5, at, at + 64);
+    await Deno.writeFile(path, bytes);
+    assertEquals(codeOfOpening(path), "corrupt");
+  }));
+
+Deno.test("SqliteStore.open() fails with foreign for another program's file", () =>
+  withFile((path) => {
+    const other = new DatabaseSync(path);
+    other.exec("CREATE TABLE mine (a)");
+    other.close();
+    assertEquals(codeOfOpening(path), "foreign");
+    const newer = new DatabaseSync(`${path}.2`);
+    newer.exec("CREATE TABLE waiting (a); PRAGMA application_id = 1852991847");
+    newer.exec("PRAGMA user_version = 2");
+    newer.close();
+    const error = assertThrows(() => SqliteStore.open(`${path}.2`), OutboxError);
+    assertEquals(error.message.slice(-34), "its version is 2, this program's 1");
+  }));
+
+Deno.test({
+  name: "SqliteStore.open() fails with read-only where the file cannot be written",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFile(async (path) => {
+      const store = SqliteStore.open(path);
+      store.commit({ append: [draft("1")], remove: [], bury: [] });
+      store.close();
+      await Deno.chmod(path, 0o444);
+      assertEquals(await openAsNobody(path), "read-only\n");
+      await Deno.chmod(path, 0o644);
+      const again = SqliteStore.open(path);
+      assertEquals(again.totals().rows, 1);
+      again.close();
+    }),
+});
+
+/** What another process prints of opening a file; permissions do not hold back the superuser. */
+async function openAsNobody(path: string): Promise<string> {
+  const folder = dirname(path);
+  await Deno.chmod(folder, 0o777);
+  const store = new URL("sqlite_store.ts", import.meta.url).href;
+  const program = `
+    const { SqliteStore } = await import(${JSON.stringify(store)});
+    try {
+      SqliteStore.open(${JSON.stringify(path)});
+    } catch (error) {
+      console.log(error.code);
+    }`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-config", program],
+    env: { DENO_DIR: `${folder}/deno`, HOME: folder },
+    ...(Deno.uid() === 0 && { uid: 65534, gid: 65534 }),
+    cwd: folder,
+  }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("SqliteStore.open() fails with io where there is no such folder", () =>
+  withFile((path) => assertEquals(codeOfOpening(`${path}/no/outbox.db`), "io")));

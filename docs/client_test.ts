@@ -2,32 +2,13 @@
 
 /** What client.md says in tables is what the client has. */
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { ClientErrorCode, ClientState } from "../lib/client/mod.ts";
 import { defaultSettings } from "../lib/client/connect_settings.ts";
 import { connectOptionNames, parseConnectOptions, programOptionNames } from "../lib/client/mod.ts";
+import { Page, words } from "./test_page.ts";
 
-/** The tables of the page: rows of cells, the table's head first. */
-const tables: readonly (readonly (readonly string[])[])[] = Deno.readTextFileSync(
-  new URL("client.md", import.meta.url),
-)
-  .split(/\n\s*\n/)
-  .filter((block) => block.startsWith("|"))
-  .map((block) =>
-    block.split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()))
-  );
-
-/** The rows of the table whose first column has a name. */
-function rows(head: string): readonly (readonly string[])[] {
-  const table = tables.find(([first]) => first?.[0] === head);
-  assert(table !== undefined, `no table of ${head}`);
-  return table.slice(2);
-}
-
-/** What stands in backticks. */
-function words(cell = ""): readonly string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
-}
+const page = new Page("client.md");
 
 /** An option's value, as a default is written. */
 function valueOf(text: string): unknown {
@@ -35,13 +16,13 @@ function valueOf(text: string): unknown {
 }
 
 Deno.test("client.md has each option of connect() once", () => {
-  const named = rows("option").flatMap(([names]) => words(names));
+  const named = page.rows("option").flatMap(([names]) => words(names));
   assertEquals(named.toSorted(), [...connectOptionNames, ...programOptionNames].toSorted());
 });
 
 Deno.test("client.md has the defaults of connect(): giving one changes nothing", () => {
   const plain = parseConnectOptions({});
-  const checked = rows("option").flatMap(([names, , text = ""]) => {
+  const checked = page.rows("option").flatMap(([names, , text = ""]) => {
     const value = /^`([^`]+)`$/.exec(text)?.[1];
     if (value === undefined || value === "_INBOX") return [];
     return words(names).map((name) => {
@@ -76,7 +57,7 @@ Deno.test("client.md has each error code once", () => {
     protocol: true,
     unexpected: true,
   };
-  const named = rows("code").flatMap(([code]) => words(code));
+  const named = page.rows("code").flatMap(([code]) => words(code));
   assertEquals(named.toSorted(), [...Object.keys(codes), "js:<number>"].toSorted());
 });
 
@@ -89,6 +70,6 @@ Deno.test("client.md has each state but the first", () => {
     "draining-pubs": true,
     closed: true,
   };
-  const named = rows("`client.state`").flatMap(([state]) => words(state));
+  const named = page.rows("`client.state`").flatMap(([state]) => words(state));
   assertEquals(named.toSorted(), Object.keys(states).toSorted());
 });

@@ -39,6 +39,13 @@ const settingFlags: readonly Flag[] = [
     about: "how long handlers may go on at the end",
     preset: "5s",
   },
+  { name: "outbox", value: "FILE", about: "keep what handlers give the outbox in this file" },
+  {
+    name: "cache",
+    value: "BUCKET",
+    about: "keep the cache in this key-value bucket, which instances share",
+    preset: "in memory",
+  },
   {
     name: "log",
     value: "FORMAT",
@@ -61,6 +68,10 @@ export interface AppSpec {
   readonly modules: readonly { readonly file: string; readonly url: string }[];
   readonly connection: ConnectOptions;
   readonly log: LogFormat;
+  /** The outbox's file, absolute. */
+  readonly outbox?: string;
+  /** The cache's bucket. */
+  readonly cache?: string;
   /** What else `serve` is given. */
   readonly serve: {
     readonly name?: string;
@@ -82,6 +93,7 @@ export async function appSpec(given: Input, io: Io): Promise<AppSpec> {
     throw new UsageError("no file is given", "natsrig app FILE: a module that exports a Router");
   }
   const [name, queue] = [input.value("name"), input.value("queue")];
+  const [outbox, cache] = [input.value("outbox"), input.value("cache")];
   const concurrency = countFlag(input, "concurrency");
   const handlerTimeoutMs = durationFlag(input, "timeout");
   const graceMs = durationFlag(input, "grace");
@@ -89,6 +101,8 @@ export async function appSpec(given: Input, io: Io): Promise<AppSpec> {
     modules: given.positionals.map((file) => ({ file, url: moduleUrl(file, io) })),
     connection: await connectionOptions(input, io),
     log: logFormat(input),
+    ...(outbox !== undefined && { outbox: resolve(io.cwd, outbox) }),
+    ...(cache !== undefined && { cache }),
     serve: {
       ...(name !== undefined && { name }),
       ...(queue !== undefined && { queue: queue === "none" ? false : queue }),

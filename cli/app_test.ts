@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "../lib/client/mod.ts";
+import { ensureStream } from "../lib/client/stream/mod.ts";
 import { startServer } from "../lib/server/mod.ts";
 import { type FakeIo, fakeIo } from "./fake_io.ts";
 import { written } from "./fake_client.ts";
@@ -140,6 +141,52 @@ for (
     assert(stderr.test(app.stderr), app.stderr);
   });
 }
+
+Deno.test("app keeps what handlers give the outbox, and shares the cache of a bucket", async () => {
+  await using server = await startServer({ jetstream: true });
+  await using client = await connect({ servers: server.url });
+  const main = moduleOf(
+    "let computed = 0;",
+    "export default new Router()",
+    `  .on("order", ${types}, async (text, { outbox }) => {`,
+    '    await outbox.publish("orders.new", text);',
+    '    return "kept";',
+    "  })",
+    `  .on("price", ${types}, async (_, { cache }) =>`,
+    '    `${(await cache.getOrCompute("price", () => ++computed)).from}`);',
+  );
+  const args = ["main.ts", "--outbox", "outbox.db", "--cache", "prices", "-s", server.url];
+  const ask = async (subject: string) =>
+    (await client.request(subject, "tea", { timeoutMs: 20_000 })).text();
+  await using app = await TestApp.start({ "main.ts": main }, args, {});
+  await written(app.io, /serving as/);
+  // There is no stream yet.
+  assertEquals([await ask("order"), await ask("price"), await ask("price")], [
+    "kept",
+    "computed",
+    "cache",
+  ]);
+  assertEquals(await app.end(), 0);
+  await ensureStream(client, { name: "ORDERS", subjects: ["orders.>"] });
+  const arrived = client.once("orders.new", { timeoutMs: 20_000 });
+  const env = { NATSRIG_APP_OUTBOX: `${app.folder}/outbox.db`, NATSRIG_APP_CACHE: "prices" };
+  await using again = await TestApp.start({ "main.ts": main }, ["main.ts", "-s", server.url], env);
+  await written(again.io, /serving as/);
+  assertEquals([(await arrived).text(), await ask("price")], ["tea", "cache"]);
+});
+
+Deno.test("app refuses an outbox that another one has, and a bucket that is none", async () => {
+  await using server = await startServer({ jetstream: true });
+  const args = ["main.ts", "-s", server.url];
+  await using first = await TestApp.start({ "main.ts": hello }, [...args, "--outbox", "o.db"], {});
+  await written(first.io, /serving as/);
+  const path = `${first.folder}/o.db`;
+  await using second = await TestApp.start({ "main.ts": hello }, [...args, "--outbox", path], {});
+  assertEquals(await second.code, 3);
+  assert(second.stderr.startsWith("error: "), second.stderr);
+  await using third = await TestApp.start({ "main.ts": hello }, [...args, "--cache", "a b"], {});
+  assertEquals(await third.code, 2, third.stderr);
+});
 
 Deno.test("app refuses a bad format of the environment by the variable's name", async () => {
   const env = { NATS_URL: "nats://127.0.0.1:1", NATSRIG_APP_LOG: "xml" };

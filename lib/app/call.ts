@@ -1,25 +1,29 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { Expiring } from "../client/deadlines.ts";
 import { ServiceError } from "../client/service_error.ts";
 import type { AppMessage } from "./dispatch.ts";
 
+/** Tells a caller of an error. */
+export interface CallHost {
+  /** Sends the error, logs and counts it. */
+  tell(message: AppMessage, error: ServiceError): void;
+}
+
 /** One message on its way through the handlers of its subject. */
-export class Call implements Expiring {
+export class Call {
   /** The message. */
   readonly message: AppMessage;
-  /** How long its handlers may take, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly #tell: (error: ServiceError) => void;
+  /** When its handlers began: `performance.now()`. */
+  readonly start: number = performance.now();
+  readonly #host: CallHost;
   // Most handlers do not look at their signal.
   #controller: AbortController | undefined;
   #reason: ServiceError | undefined;
 
-  /** Makes one; `tell` tells the caller of an error. */
-  constructor(message: AppMessage, timeoutMs: number, tell: (error: ServiceError) => void) {
+  /** Begins one. */
+  constructor(message: AppMessage, host: CallHost) {
     this.message = message;
-    this.timeoutMs = timeoutMs;
-    this.#tell = tell;
+    this.#host = host;
   }
 
   /** What the caller was told while handlers were still at work; undefined: they may answer. */
@@ -38,13 +42,8 @@ export class Call implements Expiring {
   end(reason: ServiceError): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    this.#tell(reason);
+    this.#host.tell(this.message, reason);
     this.#controller?.abort(reason);
-  }
-
-  /** Its time is over. */
-  expire(): void {
-    this.end(lateError(this.timeoutMs));
   }
 }
 

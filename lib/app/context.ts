@@ -74,11 +74,23 @@ export class MessageContext implements Context {
     return createLogger(this.#options.log, this.subject);
   }
 
-  // Both hold wherever a handler takes them apart: `({ reply }) => …`.
-  readonly reply = (
-    value: unknown,
-    { headers }: { readonly headers?: MessageHeaders } = none,
-  ): boolean => {
+  // Functions, not methods: handlers take them apart, as in `({ reply }) => …`.
+  get reply(): Context["reply"] {
+    return (value, options) => this.send(value, options?.headers);
+  }
+
+  get publish(): Context["publish"] {
+    return (subject: string, value: unknown, options: PublishOptions<never> = none) => {
+      const { type, headers, replyTo } = options;
+      this.#options.publish(subject, encodePayload(type, value), {
+        ...headers !== undefined && { headers },
+        ...replyTo !== undefined && { reply: replyTo },
+      });
+    };
+  }
+
+  /** Sends a reply; see `Context.reply`. */
+  send(value: unknown, headers?: MessageHeaders): boolean {
     const { replied } = this.#bound;
     if (replied === undefined) {
       throw new TypeError(`Cannot reply as "${this.subject}" has no reply type`);
@@ -89,18 +101,7 @@ export class MessageContext implements Context {
     if (reply === undefined) return false;
     this.#options.publish(reply, data, headers === undefined ? none : { headers });
     return true;
-  };
-
-  readonly publish = (
-    subject: string,
-    value: unknown,
-    { type, headers, replyTo }: PublishOptions<never> = none,
-  ): void => {
-    this.#options.publish(subject, encodePayload(type, value), {
-      ...headers !== undefined && { headers },
-      ...replyTo !== undefined && { reply: replyTo },
-    });
-  };
+  }
 }
 
 function missing(name: "outbox" | "jetstream"): never {

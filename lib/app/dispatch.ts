@@ -2,7 +2,6 @@
 
 /** Gives messages to Routers' handlers. Loaded on demand: it brings the protobuf runtime. */
 
-import type { Deadlines } from "../client/deadlines.ts";
 import type { CoreJetStream, Message, Publish } from "../client/mod.ts";
 import type { Codec } from "../codec/codec.ts";
 import { codecOf } from "../codec/codec_of.ts";
@@ -26,8 +25,6 @@ export interface DispatchOptions {
   readonly jetstream?: CoreJetStream;
   /** How long a message may wait, and how long its handlers may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Keeps the time of handlers. */
-  readonly deadlines: Deadlines;
 }
 
 /**

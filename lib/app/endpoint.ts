@@ -1,7 +1,8 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { type ServiceError, serviceErrorHeaders, toServiceError } from "../client/service_error.ts";
-import { Call, lateError } from "./call.ts";
+import { Call, type CallHost, lateError } from "./call.ts";
+import { Calls } from "./calls.ts";
 import { type BoundRoute, MessageContext } from "./context.ts";
 import type { AppMessage, DispatchOptions } from "./dispatch.ts";
 import { payloadTypeName } from "./payload.ts";
@@ -23,7 +24,7 @@ export interface EndpointStats {
 }
 
 /** All handlers of one subject. */
-export class Endpoint {
+export class Endpoint implements CallHost {
   /** Unique in its application, as the service protocol wants it. */
   readonly name: string;
   /** The subject pattern to subscribe to. */
@@ -32,7 +33,7 @@ export class Endpoint {
   readonly metadata: { readonly [key: string]: string };
   readonly #routes: readonly BoundRoute[];
   readonly #options: DispatchOptions;
-  readonly #calls = new Set<Call>();
+  readonly #calls: Calls;
   readonly #stats = { requests: 0, errors: 0, refused: 0, lastError: "", processingMs: 0 };
 
   /** Puts the handlers of one subject together. */
@@ -52,6 +53,7 @@ export class Endpoint {
     };
     this.#routes = routes;
     this.#options = options;
+    this.#calls = new Calls(options.timeoutMs);
   }
 
   /**
@@ -61,19 +63,18 @@ export class Endpoint {
    */
   handle(message: AppMessage): Promise<void> | undefined {
     const { timeoutMs } = this.#options;
-    const start = performance.now();
-    const call: Call = new Call(message, timeoutMs, (error) => this.#tell(call, error));
+    const call = new Call(message, this);
     this.#stats.requests++;
     let running: Promise<void> | undefined;
     try {
       // Nobody waits any more for what has waited so long itself.
-      if (start - message.at > timeoutMs) throw lateError(timeoutMs);
+      if (call.start - message.at > timeoutMs) throw lateError(timeoutMs);
       running = this.#runFrom(0, call);
     } catch (error) {
       this.#fail(call, error);
     }
-    if (running !== undefined) return this.#follow(call, running, start);
-    this.#stats.processingMs += performance.now() - start;
+    if (running !== undefined) return this.#follow(call, running);
+    this.#stats.processingMs += performance.now() - call.start;
     return undefined;
   }
 
@@ -86,7 +87,7 @@ export class Endpoint {
 
   /** Tells all callers whose handlers are at work, and these handlers by their signals. */
   endCalls(reason: ServiceError): void {
-    for (const call of this.#calls) call.end(reason);
+    this.#calls.end(reason);
   }
 
   /** Counters up to now. */
@@ -94,19 +95,17 @@ export class Endpoint {
     return { ...this.#stats };
   }
 
-  async #follow(call: Call, running: Promise<void>, start: number): Promise<void> {
-    const { deadlines } = this.#options;
+  /** Counts, and tells the caller of, what asynchronous handlers come to. */
+  #follow(call: Call, running: Promise<void>): Promise<void> {
     this.#calls.add(call);
-    if (call.timeoutMs !== Infinity) deadlines.add(call);
-    try {
-      await running;
-    } catch (error) {
-      this.#fail(call, error);
-    } finally {
-      deadlines.delete(call);
+    const end = (): void => {
       this.#calls.delete(call);
-      this.#stats.processingMs += performance.now() - start;
-    }
+      this.#stats.processingMs += performance.now() - call.start;
+    };
+    return running.then(end, (error) => {
+      this.#fail(call, error);
+      end();
+    });
   }
 
   /** Runs the handlers one after another; a promise only where one of them is asynchronous. */
@@ -115,25 +114,25 @@ export class Endpoint {
       const bound = this.#routes[at];
       if (bound === undefined || call.reason !== undefined) return undefined;
       const running = this.#run(bound, call);
-      if (running !== undefined) return running.then(() => this.#runFrom(at + 1, call));
+      if (running === undefined) continue;
+      return at === this.#routes.length - 1
+        ? running
+        : running.then(() => this.#runFrom(at + 1, call));
     }
     return undefined;
   }
 
   #run(bound: BoundRoute, call: Call): Promise<void> | undefined {
-    const { route, sent } = bound;
+    const { route: { middleware } } = bound;
     const context = new MessageContext(call, bound, this.#options);
-    const answer = (value: unknown): void => {
-      // Nobody is left to be answered after its time.
-      if (value !== undefined && call.reason === undefined) context.reply(value);
-    };
-    const last = (): Promise<void> | undefined => {
-      const result = route.handle(sent.decode(call.message.data), context);
-      if (isThenable(result)) return Promise.resolve(result).then(answer);
-      answer(result);
-      return undefined;
-    };
-    return route.middleware.length === 0 ? last() : wrap(route.middleware, context, last);
+    if (middleware.length === 0) return invoke(bound, call, context);
+    return wrap(middleware, context, () => invoke(bound, call, context));
+  }
+
+  /** Tells the caller of an error, logs and counts it. */
+  tell(message: AppMessage, error: ServiceError): void {
+    this.#log(message, error, error.message);
+    this.#answer(message, error);
   }
 
   #fail(call: Call, error: unknown): void {
@@ -148,11 +147,6 @@ export class Endpoint {
       const text = `failed after its caller was told of error ${reason.code}: ${detail}`;
       this.#options.log({ level: "warn", message: text, subject: message.subject });
     }
-  }
-
-  #tell({ message }: Call, error: ServiceError): void {
-    this.#log(message, error, error.message);
-    this.#answer(message, error);
   }
 
   #answer({ subject, reply }: AppMessage, error: ServiceError): void {
@@ -171,6 +165,25 @@ export class Endpoint {
     const level = code < 500 ? "warn" : "error";
     this.#options.log({ level, message: `error ${code}: ${detail}`, subject, code });
   }
+}
+
+/** Runs a handler; what it gives is the reply. */
+function invoke(
+  { route, sent }: BoundRoute,
+  call: Call,
+  context: MessageContext,
+): Promise<void> | undefined {
+  const result = route.handle(sent.decode(call.message.data), context);
+  if (isThenable(result)) {
+    return Promise.resolve(result).then((value) => answer(call, context, value));
+  }
+  answer(call, context, result);
+  return undefined;
+}
+
+/** Nobody is left to be answered after the time of the call. */
+function answer(call: Call, context: MessageContext, value: unknown): void {
+  if (value !== undefined && call.reason === undefined) context.send(value);
 }
 
 /** Runs middleware around a handler, the first outermost. */

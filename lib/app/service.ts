@@ -3,7 +3,6 @@
 /** Serves Routers on a client. Loaded on demand: it brings the client with it. */
 
 import { nuid } from "@nats-io/nats-core";
-import { Deadlines } from "../client/deadlines.ts";
 import {
   type Client,
   ClientError,
@@ -14,12 +13,13 @@ import {
   type Publish,
   type Subscription,
 } from "../client/mod.ts";
+import { notify } from "../client/notify.ts";
 import { Cache } from "./cache.ts";
 import { createEndpoints } from "./dispatch.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { ServiceError } from "./error.ts";
 import { Lane } from "./lane.ts";
-import { createLogger, lineSink, type Logger } from "./logger.ts";
+import { createLogger, lineSink, type LogEntry, type Logger } from "./logger.ts";
 import type { Router } from "./router.ts";
 import type { App, ServeOptions } from "./serve.ts";
 import {
@@ -56,7 +56,6 @@ export class Service implements App {
   readonly #client: Client;
   readonly #posts: readonly Post[];
   readonly #logger: Logger;
-  readonly #deadlines = new Deadlines();
   readonly #subscriptions: Subscription[] = [];
   readonly #started = new Date().toISOString();
   readonly #grace = Promise.withResolvers<"over">();
@@ -70,7 +69,8 @@ export class Service implements App {
   /** Puts it together. */
   constructor(routers: readonly Router[], options: ServiceOptions) {
     const { client, handlerTimeoutMs = 30_000, cache = new Cache(), outbox, jetstream } = options;
-    const log = options.onLog ?? lineSink(options.log ?? console.error);
+    const sink = options.onLog ?? lineSink(options.log ?? console.error);
+    const log = (entry: LogEntry): void => notify(sink, entry);
     this.#options = options;
     this.#client = client;
     this.#logger = createLogger(log);
@@ -82,7 +82,6 @@ export class Service implements App {
       ...outbox !== undefined && { outbox },
       ...jetstream !== undefined && { jetstream },
       timeoutMs: handlerTimeoutMs,
-      deadlines: this.#deadlines,
     });
     this.#posts = endpoints.map((endpoint) => ({ endpoint, lane: this.#laneOf(endpoint) }));
     this.info = {
@@ -146,7 +145,8 @@ export class Service implements App {
     } finally {
       clearTimeout(timer);
       this.#over = true;
-      this.#deadlines.clear();
+      // What is still at work has been told already; no timer may outlive the application.
+      for (const { endpoint } of this.#posts) endpoint.endCalls(endError());
       this.#unwatch();
       this.#end.resolve(this.#reason);
     }

@@ -2,7 +2,6 @@
 
 /** Runs a Router in memory. Loaded on demand: it brings the protobuf runtime. */
 
-import { Deadlines } from "../client/deadlines.ts";
 import type { CoreJetStream, HeadersInit, Payload } from "../client/mod.ts";
 import { readServiceError } from "../client/service_error.ts";
 import { Cache } from "./cache.ts";
@@ -63,7 +62,6 @@ const inbox = "_INBOX.test";
  */
 export class TestApp implements AsyncDisposable {
   readonly #endpoints: readonly Endpoint[];
-  readonly #deadlines = new Deadlines();
   readonly #published: Waiting[] = [];
   readonly #log: string[] = [];
 
@@ -88,7 +86,6 @@ export class TestApp implements AsyncDisposable {
       outbox: options.outbox ?? outbox,
       ...jetstream !== undefined && { jetstream },
       timeoutMs: handlerTimeoutMs,
-      deadlines: this.#deadlines,
     });
   }
 
@@ -158,7 +155,6 @@ export class TestApp implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     const reason = new ServiceError(503, "the application has ended");
     for (const endpoint of this.#endpoints) endpoint.endCalls(reason);
-    this.#deadlines.clear();
     return Promise.resolve();
   }
 }

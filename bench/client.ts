@@ -14,13 +14,14 @@ import { type Field, gatherContenders, responderCommand } from "./client_contend
 import { type BenchOptions, parseBenchOptions, usage } from "./client_options.ts";
 import { LineProcess } from "./client_process.ts";
 import { RawConnection } from "./client_raw.ts";
-import { placeFigures, renderFigures, type Result } from "./client_page.ts";
+import { renderFigures, type Result } from "./client_page.ts";
 import type { Cell } from "./client_result.ts";
 import { rows } from "./client_row.ts";
 import { makeStream, removeStream } from "./client_stream.ts";
 import { renderSize, renderTables, titleOf } from "./client_table.ts";
 import { judge, renderJudged } from "./client_target.ts";
 import { describeMachine } from "./machine.ts";
+import { placeFigures } from "./page.ts";
 import { runProgram } from "./program.ts";
 
 const page = new URL("../docs/performance.md", import.meta.url);
@@ -97,7 +98,10 @@ async function publish(options: BenchOptions, result: Result): Promise<boolean> 
   }
   if (options.write) {
     const text = await Deno.readTextFile(page);
-    await Deno.writeTextFile(page, placeFigures(text, renderFigures(result, judged)));
+    await Deno.writeTextFile(
+      page,
+      placeFigures(text, "bench:client", renderFigures(result, judged)),
+    );
   }
   const failed = cells.some(({ failures }) => failures.length > 0);
   return !options.check || !failed && judged.every(({ met }) => met);

@@ -17,9 +17,6 @@ export interface Result {
   readonly field: Field;
 }
 
-const begin = "<!-- figures: deno task bench:client --write -->";
-const end = "<!-- end of figures -->";
-
 /** The part of the page that a run writes. */
 export function renderFigures(
   { machine, rounds, cells, field }: Result,
@@ -35,18 +32,4 @@ export function renderFigures(
     renderTables(cells, field.contenders).trimEnd(),
     `### Targets\n\n${renderJudged(judged).trimEnd()}.`,
   ].join("\n\n");
-}
-
-/**
- * Puts figures into the page, in the place of those that it has.
- *
- * @throws {RangeError} where the page has no place for them
- */
-export function placeFigures(page: string, figures: string): string {
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from === -1 || to < from) {
-    throw new RangeError(`Cannot write the page as it must have a line '${begin}' before '${end}'`);
-  }
-  return `${page.slice(0, from)}${begin}\n\n${figures}\n\n${page.slice(to)}`;
 }

@@ -17,8 +17,8 @@ const patienceMs = 60_000;
 /** How much of what a process wrote to its standard error is kept, in characters. */
 const keptCharacters = 2000;
 
-/** A process that answers each line with a line. Disposing of it ends it. */
-export class LineProcess implements AsyncDisposable {
+/** A process that answers each line with a line, both JSON. Disposing of it ends it. */
+export class LineProcess<Question = Task, Answer = Batch> implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #guard: Guard;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -35,7 +35,10 @@ export class LineProcess implements AsyncDisposable {
   }
 
   /** Starts it; resolves at its first line, which says that it is ready. */
-  static async start({ command, args }: Command, signal: AbortSignal): Promise<LineProcess> {
+  static async start<Question = Task, Answer = Batch>(
+    { command, args }: Command,
+    signal: AbortSignal,
+  ): Promise<LineProcess<Question, Answer>> {
     signal.throwIfAborted();
     const child = new Deno.Command(command, {
       args: [...args],
@@ -45,7 +48,7 @@ export class LineProcess implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     const guard = holdGuard();
-    const started = new LineProcess(child, guard);
+    const started = new LineProcess<Question, Answer>(child, guard);
     try {
       await guard.watch(child.pid);
       await started.#next(signal);
@@ -56,9 +59,9 @@ export class LineProcess implements AsyncDisposable {
     }
   }
 
-  /** Has one batch done. */
-  async ask(task: Task, signal: AbortSignal): Promise<Batch> {
-    const line = new TextEncoder().encode(`${JSON.stringify(task)}\n`);
+  /** Asks it, such as for a batch. */
+  async ask(question: Question, signal: AbortSignal): Promise<Answer> {
+    const line = new TextEncoder().encode(`${JSON.stringify(question)}\n`);
     await this.#input.write(line).catch(() => "where it has ended, so does its output");
     return JSON.parse(await this.#next(signal));
   }

@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { LRUCache } from "lru-cache";
+import { checkBound, checkTime } from "./cache_bound.ts";
 import { estimateSize } from "./cache_size.ts";
 import { Flights } from "./flights.ts";
 import type { CacheCounters, Computed, EntryOptions, ValueCache } from "./value_cache.ts";
@@ -73,8 +74,8 @@ export class Cache implements ValueCache {
     };
     const { maxEntries, maxBytes, ttlMs } = this.#options;
     checkBound("maxEntries", maxEntries, mostEntries);
-    checkBound("maxBytes", maxBytes, Number.MAX_SAFE_INTEGER);
-    checkTtl(ttlMs);
+    checkBound("maxBytes", maxBytes);
+    checkTime("ttlMs", ttlMs);
     this.#entries = new LRUCache({
       max: maxEntries,
       maxSize: maxBytes,
@@ -97,7 +98,7 @@ export class Cache implements ValueCache {
    * @throws {RangeError} where `ttlMs` is no positive number
    */
   set(key: string, value: unknown, options: EntryOptions = {}): void {
-    const ttlMs = checkTtl(options.ttlMs ?? this.#options.ttlMs);
+    const ttlMs = checkTime("ttlMs", options.ttlMs ?? this.#options.ttlMs);
     this.delete(key);
     // The library takes whole numbers from 1.
     const size = Math.max(1, Math.ceil(2 * key.length + this.#options.sizeOf(value)));
@@ -153,17 +154,4 @@ export class Cache implements ValueCache {
     this.#entries.delete(key);
     return undefined;
   }
-}
-
-/** Gives the time an entry lives, in milliseconds, if it is one. */
-export function checkTtl(ttlMs: number): number {
-  if (ttlMs > 0) return ttlMs;
-  throw new RangeError(`Cannot cache as "ttlMs" must be more than 0: current value is ${ttlMs}`);
-}
-
-function checkBound(name: string, value: number, most: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return;
-  throw new RangeError(
-    `Cannot cache as "${name}" must be a whole number from 1 to ${most}: current value is ${value}`,
-  );
 }

@@ -29,6 +29,9 @@ export const cachingEcho: Application = defineApplication({
   }).refine(({ store, bucket }) => bucket === undefined || store === "kv", {
     path: ["bucket"],
     error: "must be left out, unless `store` is `kv`",
+  }).refine(({ store, ttl = defaultTtl }) => store !== "kv" || (parseDuration(ttl) ?? 0) >= 100, {
+    path: ["ttl"],
+    error: "must be 100ms or more where `store` is `kv`",
   }),
   async router({ subject = "test.echo.cached", ttl = defaultTtl }) {
     const { EchoRequestSchema, EchoResponseSchema } = await import("../../proto/mod.ts");
@@ -44,8 +47,7 @@ export const cachingEcho: Application = defineApplication({
   },
   async open({ store, bucket = "echo", ttl = defaultTtl }, { client, log }) {
     if (store !== "kv") return {};
-    // A bucket keeps nothing for less.
-    const ttlMs = Math.max(100, parseDuration(ttl) ?? 0);
+    const ttlMs = parseDuration(ttl) ?? 0;
     return { cache: await openKvCache(client, { bucket, ttlMs, log }) };
   },
 });

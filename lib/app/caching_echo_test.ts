@@ -45,8 +45,13 @@ Deno.test("caching-echo refuses what is no time to live", async () => {
   }
 });
 
-Deno.test("caching-echo takes a bucket only where it keeps its answers in one", async () => {
-  for (const options of [{ bucket: "b" }, { store: "memory", bucket: "b" }, { store: "disk" }]) {
+Deno.test("caching-echo refuses what does not go with its store", async () => {
+  for (
+    const options of [{ bucket: "b" }, { store: "memory", bucket: "b" }, { store: "disk" }, {
+      store: "kv",
+      ttl: "99ms",
+    }]
+  ) {
     await assertRejects(() => cachingEcho.router(options), z.ZodError);
   }
   assertEquals((await cachingEcho.router({ store: "kv", bucket: "b" })).routes().length, 1);

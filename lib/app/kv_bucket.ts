@@ -2,6 +2,7 @@
 
 import { type JetStreamManager, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { type Client, ClientError, toClientError } from "../client/mod.ts";
+import { checkBound, checkTime } from "./cache_bound.ts";
 import type { KvCacheOptions } from "./open_kv_cache.ts";
 
 /** What a cache has to know of its bucket. */
@@ -91,11 +92,9 @@ function bucketConfig(
   options: KvCacheOptions,
 ): Partial<StreamConfig> & { readonly name: string } {
   const { bucket, ttlMs = 60_000, maxBytes = 64 * 1024 ** 2, replicas = 1 } = options;
-  if (!(ttlMs >= shortestTtlMs)) {
-    throw new RangeError(
-      `Cannot cache as "ttlMs" must be ${shortestTtlMs} or more: current value is ${ttlMs}`,
-    );
-  }
+  checkTime("ttlMs", ttlMs, shortestTtlMs);
+  checkBound("maxBytes", maxBytes);
+  checkBound("replicas", replicas);
   if (!/^[\w-]+$/.test(bucket)) {
     throw new RangeError(
       `Cannot cache as "bucket" must be letters, digits, - and _: current value is "${bucket}"`,

@@ -6,7 +6,7 @@ import { jetstream } from "@nats-io/jetstream";
 import { Kvm } from "@nats-io/kv";
 import { ClientError, toClientError } from "../client/mod.ts";
 import type { Client, CoreJetStream, CoreKeyValue } from "../client/mod.ts";
-import { checkTtl } from "./cache.ts";
+import { checkTime } from "./cache_bound.ts";
 import { Flights } from "./flights.ts";
 import { type Bucket, ensureBucket, entryTtl } from "./kv_bucket.ts";
 import { toKvKey } from "./kv_key.ts";
@@ -38,8 +38,9 @@ const quietMs = 1000;
 
 /**
  * Values in a key-value bucket, which all applications share that open it. Within one of them, calls
- * at the same time share one computation. A bucket that fails fails no call but `delete`: the value
- * is computed, and the failure counted and logged.
+ * at the same time share one computation; another one may compute the same, and so keep a key that
+ * was deleted meanwhile. A bucket that fails fails no call but `delete`: the value is computed, and
+ * the failure counted and logged.
  */
 export class KvCache implements ValueCache {
   readonly #parts: KvCacheParts;
@@ -54,7 +55,7 @@ export class KvCache implements ValueCache {
 
   /** Called by `openKvCache`. */
   static async open(client: Client, options: KvCacheOptions): Promise<KvCache> {
-    const { timeoutMs: timeout = 1000 } = options;
+    const timeout = checkTime("timeoutMs", options.timeoutMs ?? 1000);
     const bucket = await ensureBucket(client, options);
     const js = jetstream(client.connection, { timeout });
     const kv = await new Kvm(js).open(options.bucket, { allow_direct: bucket.direct });
@@ -75,7 +76,7 @@ export class KvCache implements ValueCache {
    * @throws {RangeError} where `ttlMs` is no positive number
    */
   async set(key: string, value: unknown, options: EntryOptions = {}): Promise<void> {
-    if (options.ttlMs !== undefined) checkTtl(options.ttlMs);
+    if (options.ttlMs !== undefined) checkTime("ttlMs", options.ttlMs);
     this.#flights.forget(key);
     await this.#keep(key, value, options);
   }
@@ -107,7 +108,7 @@ export class KvCache implements ValueCache {
     compute: () => T | Promise<T>,
     options: EntryOptions = {},
   ): Promise<Computed<T>> {
-    if (options.ttlMs !== undefined) checkTtl(options.ttlMs);
+    if (options.ttlMs !== undefined) checkTime("ttlMs", options.ttlMs);
     const present = this.#flights.get(key);
     // A key stands for values of one type, as the interface says: also where another call, or
     // another application, has computed it.

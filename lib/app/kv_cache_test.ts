@@ -121,6 +121,17 @@ Deno.test("KvCache computes while the server is away, tells it, and finds its va
     assertEquals(await cache.get("a"), 1);
   }));
 
+Deno.test("KvCache computes where the server does not answer in time", () =>
+  onStage(async ({ open, server, lines }) => {
+    const cache = await open({ timeoutMs: 100 });
+    await cache.set("a", 1);
+    await server.pause();
+    assertEquals(await cache.getOrCompute("a", () => 2), { value: 2, from: "computed" });
+    await server.resume();
+    assertEquals(cache.stats().failures, 2);
+    assertMatch(lines[0] ?? "", /^cache b: Cannot find "a": no answer came in time/);
+  }));
+
 Deno.test("KvCache computes where the bucket is gone", () =>
   onStage(async ({ open, client, lines }) => {
     const cache = await open();
@@ -149,6 +160,8 @@ Deno.test("openKvCache() refuses bounds and names, and says where there is no Je
   const open = (options: object) => () => openKvCache(client, { bucket: "b", ...options });
   await assertRejects(open({ bucket: "a.b" }), RangeError, '"bucket" must be letters');
   await assertRejects(open({ ttlMs: 99 }), RangeError, '"ttlMs" must be 100 or more');
+  await assertRejects(open({ timeoutMs: 0 }), RangeError, '"timeoutMs" must be more than 0');
+  await assertRejects(open({ maxBytes: 1.5 }), RangeError, '"maxBytes" must be a whole number');
   const error = await assertRejects(
     open({}),
     ClientError,

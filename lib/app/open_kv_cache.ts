@@ -10,7 +10,8 @@ export interface KvCacheOptions {
   readonly bucket: string;
   /**
    * How long an entry of a new bucket lives, in milliseconds, from 100; a bucket that is there keeps
-   * its own. None lives longer. Default: 60,000.
+   * its own. No entry is to live longer; the server may take some 250 ms more to remove one.
+   * Default: 60,000.
    */
   readonly ttlMs?: number;
   /** The most bytes of a new bucket; the oldest entries go first. Default: 64 MiB. */

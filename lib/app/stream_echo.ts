@@ -40,7 +40,7 @@ export const streamEcho: Application = defineApplication({
     const consumption = await consume(
       client,
       { stream, consumer, type: EchoRequestSchema },
-      async ({ value, subject, sequence }) => {
+      async ({ value, subject, sequence, signal }) => {
         const answer = encodePayload(EchoResponseSchema, { message: `echo ${value.message}` });
         // A message that comes again, as its acknowledgement was lost, has been answered.
         const msgID = `${stream}-${sequence}-echo`;

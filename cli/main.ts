@@ -16,6 +16,7 @@ import { renderCommandHelp, renderHelp } from "./help.ts";
 import { init } from "./init.ts";
 import { exitCode, type Io, processIo } from "./io.ts";
 import { list } from "./list.ts";
+import { outbox } from "./outbox.ts";
 import { parseInput } from "./parse_input.ts";
 import { pub } from "./pub.ts";
 import { reply } from "./reply.ts";
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   request,
   reply,
   app,
+  outbox,
   init,
   completion(() => commands),
 ];

@@ -66,7 +66,7 @@ export async function consume<const Type extends PayloadType = "bytes">(
   checkConsumer(config, maxDeliveries);
   if (deadLetter !== false) await checkDeadLetter(client, { stream, config, deadLetter });
   signal?.throwIfAborted();
-  const consumption = new Consumption({
+  const consumption = Consumption.start({
     client,
     stream,
     consumer,

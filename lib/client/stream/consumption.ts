@@ -1,88 +1,46 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import type { Codec } from "../../codec/codec.ts";
-import type { Client } from "../client.ts";
 import type { ClientError } from "../error.ts";
 import { closedError } from "../error.ts";
 import type { Message } from "../message.ts";
 import { notify } from "../notify.ts";
 import type { Subscription } from "../subscription.ts";
 import { toClientError } from "../to_client_error.ts";
-import type {
-  ConsumeOptions,
-  ConsumeSettings,
-  FailedMessage,
-  StreamMessage,
-} from "./consume_options.ts";
-import { type DeadLetterBox, oneLine, storeDeadLetter } from "./dead_letter.ts";
+import type { FailedMessage, StreamMessage } from "./consume_options.ts";
+import type { ConsumeStats, ConsumptionParts } from "./consumption_parts.ts";
+import { oneLine, storeDeadLetter } from "./dead_letter.ts";
 import { Delivery, readDelivery } from "./delivery.ts";
 import { PoisonError } from "./error.ts";
 import { Pull } from "./pull.ts";
 
-/** What was done since the start. */
-export interface ConsumeStats {
-  /** Messages handled and acknowledged. */
-  readonly handled: number;
-  /** Deliveries whose handler failed, or whose payload is not of its type. */
-  readonly failed: number;
-  /** Messages that were ended as dead letters. */
-  readonly dead: number;
-  /** Messages given back when it stopped, as their handling had not begun. */
-  readonly returned: number;
-  /** Handlers that run. */
-  readonly running: number;
-  /** Messages that wait for a handler. */
-  readonly waiting: number;
-}
-
-/** All that a consumption is made of. */
-export interface ConsumptionParts {
-  readonly client: Client;
-  readonly stream: string;
-  readonly consumer: string;
-  readonly settings: ConsumeSettings;
-  readonly codec: Codec<unknown, never>;
-  readonly handler: (message: StreamMessage<never>) => void | Promise<void>;
-  /** Undefined: dead letters are only ended. */
-  readonly deadLetters: DeadLetterBox | undefined;
-  /** The server's patience with a message, in milliseconds. */
-  readonly ackWaitMs: number;
-  readonly maxBatch: number;
-  /** Rejects where the consumer is not there any more. */
-  readonly check: () => Promise<void>;
-  readonly onError: ConsumeOptions["onError"];
-}
+/** Bounds on how often the server is told of work that goes on, in milliseconds. */
+const leastProgressMs = 10;
+const mostProgressMs = 3_600_000;
 
 /** A stream's messages being handled; made by `consume`. Disposing of it is stopping it. */
 export class Consumption implements AsyncDisposable {
   readonly #parts: ConsumptionParts;
-  readonly #subscription: Subscription;
+  readonly #inbox: string;
   readonly #pull: Pull;
   readonly #handlers = new AbortController();
   readonly #held = new Map<number, Delivery>();
   readonly #queue: Delivery[] = [];
   readonly #ended = Promise.withResolvers<void>();
   readonly #counts = { handled: 0, failed: 0, dead: 0, returned: 0 };
-  #progress: ReturnType<typeof setInterval>;
+  #subscription: Subscription | undefined;
+  #progress: ReturnType<typeof setInterval> | undefined;
   #running = 0;
   #failure: Error | undefined;
   #stopped: Promise<void> | undefined;
 
-  /** Begins; `consume` has checked what it is given. */
-  constructor(parts: ConsumptionParts) {
-    const { client, stream, consumer, settings, ackWaitMs, maxBatch, check } = parts;
-    const inbox = client.inbox();
+  private constructor(parts: ConsumptionParts) {
+    const { client, stream, consumer, settings, maxBatch, check } = parts;
     this.#parts = parts;
-    this.#subscription = client.subscribe(`${inbox}.*`, {
-      // Each at once: what waits has to wait where it can be given back.
-      concurrency: Infinity,
-      callback: (message) => this.#accept(message),
-      onError: (error) => this.#fail(error),
-    });
+    this.#inbox = client.inbox();
     this.#pull = new Pull({
       client,
       subject: `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
-      inbox,
+      inbox: this.#inbox,
       window: 2 * settings.concurrency,
       maxBatch,
       held: () => this.#held.size,
@@ -90,9 +48,23 @@ export class Consumption implements AsyncDisposable {
       fail: (error) => this.#fail(error),
       report: (error) => this.#report(error),
     });
-    this.#progress = setInterval(() => this.#tellProgress(), ackWaitMs / 2);
-    client.closed().then(() => this.#close());
-    this.#pull.ask();
+  }
+
+  /** Begins; `consume` has checked what it is given. */
+  static start(parts: ConsumptionParts): Consumption {
+    const { client, ackWaitMs } = parts;
+    const it = new Consumption(parts);
+    it.#subscription = client.subscribe(`${it.#inbox}.*`, {
+      // Each at once: what waits has to wait where it can be given back.
+      concurrency: Infinity,
+      callback: (message) => it.#accept(message),
+      onError: (error) => it.#fail(error),
+    });
+    const progressMs = Math.min(Math.max(ackWaitMs / 2, leastProgressMs), mostProgressMs);
+    it.#progress = setInterval(() => it.#tellProgress(), progressMs);
+    client.closed().then(() => it.#close());
+    it.#pull.begin();
+    return it;
   }
 
   /** Counters since the start. */
@@ -147,7 +119,7 @@ export class Consumption implements AsyncDisposable {
 
   async #finish(): Promise<void> {
     const { client } = this.#parts;
-    await this.#subscription.drain();
+    await this.#subscription?.drain();
     if (client.state === "connected") await client.flush();
   }
 
@@ -231,7 +203,7 @@ export class Consumption implements AsyncDisposable {
     const buried = dead && await this.#bury(delivery, oneLine(error.message));
     this.#report(error, { delivery, outcome: buried ? "dead" : "again" });
     if (buried) return;
-    this.#tell(delivery, `-NAK {"delay":${1e6 * this.#backoffMs(deliveries)}}`);
+    this.#tell(delivery, `-NAK {"delay":${this.#backoffNanos(deliveries)}}`);
   }
 
   /** False where the dead letter could not be stored; the message has to come again then. */
@@ -247,9 +219,9 @@ export class Consumption implements AsyncDisposable {
     return true;
   }
 
-  #backoffMs(deliveries: number): number {
+  #backoffNanos(deliveries: number): number {
     const { backoffMs } = this.#parts.settings;
-    return backoffMs[Math.min(deliveries, backoffMs.length) - 1] ?? 0;
+    return Math.round(1e6 * (backoffMs[Math.min(deliveries, backoffMs.length) - 1] ?? 0));
   }
 
   #giveBack(delivery: Delivery): void {
@@ -263,7 +235,8 @@ export class Consumption implements AsyncDisposable {
   }
 
   #tellProgress(): void {
-    if (this.#parts.client.state !== "connected") return;
+    const { state } = this.#parts.client;
+    if (state !== "connected" && state !== "draining-subs") return;
     for (const delivery of this.#held.values()) this.#tell(delivery, "+WPI");
   }
 

@@ -46,7 +46,10 @@ export async function storeDeadLetter(
   await publishToStream(js, subject, message.data, { headers, msgID });
 }
 
+/** The most letters of a reason. */
+const longestReason = 1000;
+
 /** A text that a header can carry. */
 export function oneLine(text: string): string {
-  return text.replace(/[\r\n\0]+/g, " ");
+  return text.slice(0, longestReason).replace(/[\r\n\0]+/g, " ");
 }

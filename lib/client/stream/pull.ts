@@ -44,8 +44,8 @@ interface Request {
  */
 export class Pull {
   readonly #host: PullHost;
-  readonly #watch: ReturnType<typeof setInterval>;
-  readonly #stopListening: () => void;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #stopListening = (): void => {};
   #request: Request | undefined;
   #serial = 0;
   #heardAt = 0;
@@ -53,14 +53,19 @@ export class Pull {
   #refusals = 0;
   #ended = false;
 
-  /** Begins with the first call of `ask`. */
+  /** Made by a consumption. */
   constructor(host: PullHost) {
     this.#host = host;
+  }
+
+  /** Begins. */
+  begin(): void {
     this.#watch = setInterval(() => this.#look(), heartbeatMs);
-    this.#stopListening = host.client.onStatus(({ status }) => {
+    this.#stopListening = this.#host.client.onStatus(({ status }) => {
       if (status === "disconnect") this.#request = undefined;
       if (status === "reconnect") this.#again();
     });
+    this.ask();
   }
 
   /** Asks for what there is room for, unless it has been asked for already. */

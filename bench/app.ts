@@ -49,7 +49,8 @@ async function bench(options: AppBenchOptions, signal: AbortSignal): Promise<boo
   const judged = judgeApp(figures);
   const text = [
     `\`\`\`text\n${machine.trimEnd()}\n\`\`\``,
-    `Medians of ${options.rounds} batches; in brackets the ratio to nats.js with such a handler.`,
+    `Medians of ${options.rounds} batches; in brackets the median of the ratios to nats.js with such a ` +
+    "handler in the same round.",
     renderAppFigures(figures).trimEnd(),
     renderCacheCost(cost),
     renderAppJudged(judged).trimEnd(),
@@ -94,9 +95,7 @@ async function measureAll(
         taken.set(id, [...taken.get(id) ?? [], await batch(responder, count)]);
       }
     }
-    for (const { id: contender } of contenders) {
-      figures.push(summarizeBatches({ contender, inFlight }, taken.get(contender) ?? []));
-    }
+    figures.push(...summarizeBatches(inFlight, taken));
   }
   return figures;
 }

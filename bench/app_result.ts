@@ -7,10 +7,8 @@ import type { AppBatch } from "./app_work.ts";
 import { renderMarkdown } from "./client_table.ts";
 import { quantile } from "./measure.ts";
 
-/** What one contender did with so many requests in flight: medians over its batches. */
-export interface AppFigure {
-  readonly contender: ContenderId;
-  readonly inFlight: number;
+/** Figures of requests: of one batch, or medians over several. */
+export interface AppFigures {
   /** Requests per second. */
   readonly rate: number;
   readonly p50Ms: number;
@@ -19,43 +17,78 @@ export interface AppFigure {
   readonly cpuUs: number;
 }
 
+/** What one contender did with so many requests in flight. */
+export interface AppFigure extends AppFigures {
+  readonly contender: ContenderId;
+  readonly inFlight: number;
+  /** To what it is compared with, where it is: medians of the rounds' ratios. */
+  readonly ratios?: AppFigures;
+}
+
 /** What a cache costs, in nanoseconds per call: medians. */
 export interface CacheCost {
   readonly getNs: number;
   readonly getOrComputeNs: number;
 }
 
+/** The batches of all contenders with so many requests in flight, in the order of the rounds. */
+export type AppBatches = ReadonlyMap<ContenderId, readonly AppBatch[]>;
+
 /** Medians over batches. */
-export function summarizeBatches(
-  of: Pick<AppFigure, "contender" | "inFlight">,
-  batches: readonly AppBatch[],
-): AppFigure {
-  const median = (take: (batch: AppBatch) => number) => quantile(batches.map(take), 0.5);
+export function summarizeBatches(inFlight: number, batches: AppBatches): readonly AppFigure[] {
+  return contenders.flatMap(({ id: contender }) => {
+    const taken = batches.get(contender)?.map(figuresOf);
+    if (taken === undefined) return [];
+    const base = baseOf(contender);
+    const compared = base && batches.get(base)?.map(figuresOf);
+    const ratios = compared && taken.flatMap((figures, round) => {
+      const other = compared[round];
+      return other === undefined ? [] : [ratiosOf(figures, other)];
+    });
+    return [{
+      contender,
+      inFlight,
+      ...mediansOf(taken),
+      ...ratios && { ratios: mediansOf(ratios) },
+    }];
+  });
+}
+
+function figuresOf({ elapsedMs, cpuMs, timesMs }: AppBatch): AppFigures {
   return {
-    ...of,
-    rate: median(({ elapsedMs, timesMs }) => timesMs.length / elapsedMs * 1000),
-    p50Ms: median(({ timesMs }) => quantile(timesMs, 0.5)),
-    p99Ms: median(({ timesMs }) => quantile(timesMs, 0.99)),
-    cpuUs: median(({ cpuMs, timesMs }) => cpuMs / timesMs.length * 1000),
+    rate: timesMs.length / elapsedMs * 1000,
+    p50Ms: quantile(timesMs, 0.5),
+    p99Ms: quantile(timesMs, 0.99),
+    cpuUs: cpuMs / timesMs.length * 1000,
   };
 }
 
-/** The figure that another one is compared with. */
-function comparedWith(figure: AppFigure, figures: readonly AppFigure[]): AppFigure | undefined {
-  const base = baseOf(figure.contender);
-  return figures.find(({ contender, inFlight }) =>
-    contender === base && inFlight === figure.inFlight
-  );
+function ratiosOf(figures: AppFigures, base: AppFigures): AppFigures {
+  return {
+    rate: figures.rate / base.rate,
+    p50Ms: figures.p50Ms / base.p50Ms,
+    p99Ms: figures.p99Ms / base.p99Ms,
+    cpuUs: figures.cpuUs / base.cpuUs,
+  };
+}
+
+function mediansOf(all: readonly AppFigures[]): AppFigures {
+  const median = (of: keyof AppFigures) => quantile(all.map((each) => each[of]), 0.5);
+  return {
+    rate: median("rate"),
+    p50Ms: median("p50Ms"),
+    p99Ms: median("p99Ms"),
+    cpuUs: median("cpuUs"),
+  };
 }
 
 /** The figures as a table; in brackets the ratio to what they are compared with. */
 export function renderAppFigures(figures: readonly AppFigure[]): string {
   const head = ["", "in flight", "requests/s", "p50", "p99", "CPU per request"];
   const lines = figures.map((figure) => {
-    const { contender, inFlight } = figure;
-    const compared = comparedWith(figure, figures);
-    const show = (of: "rate" | "p50Ms" | "p99Ms" | "cpuUs", text: string) =>
-      compared === undefined ? text : `${text} (${(figure[of] / compared[of]).toFixed(2)})`;
+    const { contender, inFlight, ratios } = figure;
+    const show = (of: keyof AppFigures, text: string) =>
+      ratios === undefined ? text : `${text} (${ratios[of].toFixed(2)})`;
     return [
       titleOf(contender),
       `${inFlight}`,
@@ -78,11 +111,9 @@ export interface AppJudged {
 
 /** Judges rates by those of what they are compared with. */
 export function judgeApp(figures: readonly AppFigure[]): readonly AppJudged[] {
-  return figures.flatMap((figure) => {
-    const { contender, inFlight, rate } = figure;
-    const compared = comparedWith(figure, figures);
-    if (compared === undefined || !target.contenders.some((id) => id === contender)) return [];
-    const measured = rate / compared.rate;
+  return figures.flatMap(({ contender, inFlight, ratios }) => {
+    if (ratios === undefined || !target.contenders.some((id) => id === contender)) return [];
+    const measured = ratios.rate;
     return [{ contender, inFlight, measured, met: measured >= target.limit }];
   });
 }

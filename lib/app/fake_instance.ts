@@ -27,10 +27,11 @@ if (import.meta.main) {
     await pause();
     look();
     return text;
-  });
+  }).on("deaf", { send: "text" }, () => new Promise<void>(() => {}));
   const app = await serve(router, {
     servers: Deno.args[0] ?? "",
     concurrency: 8,
+    graceMs: Infinity,
     signals: true,
     log: (line) => console.error(line),
   });

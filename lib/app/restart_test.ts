@@ -109,3 +109,17 @@ Deno.test("serve() answers 10,000 requests, or leaves them a typed error, while 
   const [gone, quiet] = [" 137", "ended, 0 handlers ran later 0"];
   assertEquals(endings, [gone, gone, quiet, quiet, gone, gone, quiet, quiet]);
 });
+
+Deno.test("serve() waits for handlers at the first signal, and no longer at the second", async () => {
+  await using server = await startServer();
+  await using client = await connect({ servers: server.url });
+  await using instance = await startInstance(server.url);
+  client.publish("deaf");
+  assertEquals(await outcomeOf(client, "1"), "reply");
+  instance.process.kill("SIGTERM");
+  while (await outcomeOf(client, "1") !== "no-responders");
+  instance.process.kill("SIGTERM");
+  const { value } = await instance.lines.next();
+  const { code } = await instance.process.status;
+  assertEquals([value, code], ["ended, 0 handlers ran later", 0]);
+});

@@ -4,6 +4,7 @@ import type { Client, ConnectOptions, CoreJetStream, Size } from "../client/mod.
 import type { LogSink } from "./logger.ts";
 import type { Router } from "./router.ts";
 import { checkServeOptions, connectOptionsOf } from "./serve_options.ts";
+import type { Service } from "./service.ts";
 import type { ServiceInfo, ServiceStats } from "./service_protocol.ts";
 import type { AppOutbox } from "./types.ts";
 import type { ValueCache } from "./value_cache.ts";
@@ -71,8 +72,8 @@ export interface App extends AsyncDisposable {
   /**
    * Ends in good order: takes no more messages, handles those it has, sends what was published,
    * then closes its own connection. When the grace is over, callers that still wait are told 503,
-   * and handlers' signals are aborted. No handler starts after it has resolved, and none that is
-   * still at work can publish or reply. A second call waits for the first.
+   * and handlers' signals are aborted. No handler starts after it has resolved, and one that
+   * does not heed its signal can no longer publish or reply by its context. A second call waits for the first.
    */
   stop(): Promise<void>;
 }
@@ -104,17 +105,19 @@ export async function serve(
 ): Promise<App> {
   checkServeOptions(options);
   options.signal?.throwIfAborted();
-  // Loaded here, so that who only wants to know of Routers does not pay for the client.
-  const { Service } = await import("./service.ts");
-  const { client = await openClient(options), signal } = options;
   const own = options.client === undefined;
-  const jetstream = await openJetStream(options.jetstream, client);
+  const client = options.client ?? await openClient(options);
   const list: readonly Router[] = "routes" in routers ? [routers] : routers;
-  const service = new Service(list, { ...options, client, own, jetstream });
+  let service: Service | undefined;
   try {
-    await service.start(signal);
+    const jetstream = await openJetStream(options.jetstream, client);
+    // Loaded here, so that who only wants to know of Routers does not pay for the client.
+    const { Service } = await import("./service.ts");
+    service = new Service(list, { ...options, client, own, jetstream });
+    await service.start(options.signal);
   } catch (error) {
-    await service.stop();
+    await service?.stop();
+    if (own) await client.close();
     throw error;
   }
   stopWith(service, options);
@@ -141,10 +144,7 @@ async function openJetStream(
 }
 
 /** Ends the application by its signal, and by those of the process where asked to. */
-function stopWith(
-  service: App & { hurry(): void },
-  { signal, signals = false }: ServeOptions,
-): void {
+function stopWith(service: Service, { signal, signals = false }: ServeOptions): void {
   const stop = (): void => void service.stop();
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();

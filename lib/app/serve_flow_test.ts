@@ -4,6 +4,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { type Client, ClientError, connect } from "../client/mod.ts";
 import { readServiceError } from "../client/service_error.ts";
+import { CodecError } from "../codec/error.ts";
 import { startServer } from "../server/mod.ts";
 import type { LogEntry } from "./logger.ts";
 import { Router } from "./router.ts";
@@ -183,6 +184,13 @@ Deno.test("serve() refuses options of a connection beside a client", async () =>
   const options = { client, servers: server.url };
   const words = '"servers" must be left out beside "client"';
   await assertRejects(() => serve(new Router(), options), TypeError, words);
+});
+
+Deno.test("serve() leaves no connection behind where a Router has a type that is none", async () => {
+  await using server = await startServer();
+  // What a program without types can do.
+  const router = new Router().on("a", { send: "txt" as never }, () => {});
+  await assertRejects(() => serve(router, { servers: server.url }), CodecError, "txt");
 });
 
 Deno.test("serve() refuses an option that nobody has", async () => {

@@ -200,8 +200,8 @@ export class Service implements App {
     try {
       await Promise.race([ask(), lost]);
     } catch (error) {
-      if (!(error instanceof ClientError)) throw error;
-      this.#logger.warn(`stop: ${error.message}`);
+      // The end goes on: what could not be asked for is known then.
+      this.#logger.warn(`stop: ${describe(error)}`);
     } finally {
       answered.abort();
     }

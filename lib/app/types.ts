@@ -30,14 +30,18 @@ export interface PublishOptions<T extends PayloadType> {
   readonly replyTo?: string;
 }
 
+/** How a message is given to an outbox. */
+export interface AppOutboxOptions {
+  /** Headers to send. */
+  readonly headers?: HeadersInit;
+  /** Its own id: what is given twice with one id is sent once. Default: the outbox makes one. */
+  readonly id?: string;
+}
+
 /** Takes messages that must not get lost: what handlers use of an `Outbox`. */
 export interface AppOutbox {
   /** Keeps a message until it has been sent; resolves when it is kept. */
-  publish(
-    subject: string,
-    payload: Payload,
-    options?: { readonly headers?: HeadersInit },
-  ): Promise<unknown>;
+  publish(subject: string, payload: Payload, options?: AppOutboxOptions): Promise<unknown>;
 }
 
 /** What a handler can use besides the message. */

@@ -7,6 +7,9 @@ import { Router } from "./router.ts";
 // Instances share its messages.
 const consumer = "stream-echo";
 
+// When what became of a message is lost with the server, it comes again after that.
+const ackWaitNanos = 2e9;
+
 /** Echoes what a stream stores. */
 export const streamEcho: Application = defineApplication({
   key: "stream-echo",
@@ -35,7 +38,11 @@ export const streamEcho: Application = defineApplication({
       name: stream,
       subjects: [subject, `${subject}.reply`, deadLetter],
     });
-    await ensureConsumer(client, stream, { durable_name: consumer, filter_subject: subject });
+    await ensureConsumer(client, stream, {
+      durable_name: consumer,
+      filter_subject: subject,
+      ack_wait: ackWaitNanos,
+    });
     const js = jetstream(client.connection);
     const consumption = await consume(
       client,

@@ -15,7 +15,8 @@ export type {
   StreamHandler,
   StreamMessage,
 } from "./consume_options.ts";
-export type { ConsumeStats, Consumption } from "./consumption.ts";
+export type { Consumption } from "./consumption.ts";
+export type { ConsumeStats } from "./consumption_parts.ts";
 export type { DeliveryInfo } from "./delivery.ts";
 export { ensureConsumer } from "./ensure_consumer.ts";
 export { ensureStream } from "./ensure_stream.ts";

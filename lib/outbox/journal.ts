@@ -23,6 +23,9 @@ export interface JournalHost {
 
 /** How long to wait when rows could not be deleted, in milliseconds. */
 const retryMs = 500;
+/** Deletions wait for company: at most so long, in milliseconds, and at most so many. */
+const companyMs = 10;
+const mostDeletions = 1024;
 
 /** Writes what is asked for within one turn of the event loop in one transaction (group commit). */
 export class Journal {
@@ -32,7 +35,7 @@ export class Journal {
   #remove: number[] = [];
   #bury: OutboxBurial[] = [];
   #scheduled = false;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   /** Writes to a store. */
   constructor(store: OutboxStore, host: JournalHost) {
@@ -48,10 +51,16 @@ export class Journal {
     return promise;
   }
 
-  /** Deletes a row. */
+  /** Deletes a row: soon, together with others. */
   remove(seq: number): void {
     this.#remove.push(seq);
-    this.#schedule();
+    if (this.#remove.length >= mostDeletions) this.#schedule();
+    else this.#later ??= setTimeout(() => this.flush(), companyMs);
+  }
+
+  /** No further deletions are to come for now. */
+  hurry(): void {
+    if (!this.empty) this.#schedule();
   }
 
   /** Makes a row a dead letter. */
@@ -67,7 +76,8 @@ export class Journal {
 
   /** Writes all that waits, now. */
   flush(): void {
-    clearTimeout(this.#retry);
+    clearTimeout(this.#later);
+    this.#later = undefined;
     if (this.empty) return;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -85,7 +95,7 @@ export class Journal {
   /** Writes what waits, and no more; where that fails the rows stay. */
   close(): void {
     this.flush();
-    clearTimeout(this.#retry);
+    clearTimeout(this.#later);
     const closed = new OutboxError("closed", "Cannot publish: the outbox is closed");
     for (const { reject } of this.#waiting) reject(closed);
     this.#waiting = [];
@@ -103,7 +113,7 @@ export class Journal {
 
   #tryLater(error: unknown): void {
     if (this.empty) return;
-    this.#retry = setTimeout(() => this.flush(), retryMs);
+    this.#later = setTimeout(() => this.flush(), retryMs);
     this.#host.failed(error);
   }
 

@@ -134,6 +134,7 @@ export class Relay {
     this.#inFlight--;
     if (this.#inFlight === 0) this.#stopping?.resolve();
     this.wake();
+    if (this.#inFlight === 0) this.#host.journal.hurry();
   }
 
   #failed(row: OutboxRow, error: ClientError): void {

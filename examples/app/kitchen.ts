@@ -1,8 +1,8 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 /**
- * The kitchen: prepares what was ordered. It may be started before or after the shop, and several
- * times. What cannot be prepared goes to the stream DEAD.
+ * The kitchen: makes the streams, and prepares what was ordered, also while it was away. Several
+ * kitchens share the work. What cannot be prepared goes to the stream DEAD.
  */
 
 import { connect, consume, ensureConsumer, ensureStream, PoisonError } from "@natsrig/natsrig";

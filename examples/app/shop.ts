@@ -2,8 +2,14 @@
 
 /** The shop: answers what things cost, and takes orders. `natsrig app examples/app/shop.ts`. */
 
-import { publishToStream, Router, ServiceError } from "@natsrig/natsrig";
-import { orderCodec, type Receipt } from "./order.ts";
+import {
+  ClientError,
+  type CoreJetStream,
+  publishToStream,
+  Router,
+  ServiceError,
+} from "@natsrig/natsrig";
+import { type Order, orderCodec, type Receipt } from "./order.ts";
 
 const prices = new Map([["tea", 3], ["cake", 5]]);
 
@@ -29,16 +35,22 @@ router.on(
   "shop.:city.order",
   { send: orderCodec, reply: "json" },
   async (order, { params, jetstream, logger }) => {
-    const { seq, duplicate } = await publishToStream(
-      jetstream,
-      `orders.${params.city}`,
-      orderCodec.encode(order),
-      { msgID: order.id },
-    );
-    logger.info("ordered", { id: order.id, again: duplicate });
-    const receipt: Receipt = { number: seq, again: duplicate };
+    const receipt = await store(jetstream, `orders.${params.city}`, order);
+    logger.info("ordered", { id: order.id, again: receipt.again });
     return { ...receipt };
   },
 );
+
+async function store(js: CoreJetStream, subject: string, order: Order): Promise<Receipt> {
+  try {
+    const options = { msgID: order.id, retries: 1 };
+    const ack = await publishToStream(js, subject, orderCodec.encode(order), options);
+    return { number: ack.seq, again: ack.duplicate };
+  } catch (error) {
+    // The kitchen makes the stream when it is opened for the first time.
+    if (!(error instanceof ClientError) || error.code !== "no-responders") throw error;
+    throw new ServiceError(503, "no kitchen has been opened yet", { cause: error });
+  }
+}
 
 export default router;

@@ -1,8 +1,10 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import { ServiceError } from "@natsrig/natsrig";
+import { jetstream } from "@nats-io/jetstream";
+import { connect, ensureStream, ServiceError } from "@natsrig/natsrig";
 import { startServer } from "@natsrig/natsrig/server";
 import { assertEquals, assertRejects } from "@std/assert";
+import { orderCodec, ordersStream } from "./order.ts";
 import shop from "./shop.ts";
 import { fileURLToPath } from "node:url";
 
@@ -17,6 +19,21 @@ Deno.test("the shop tells prices, without a server", async () => {
   assertEquals(await ask("tea"), { item: "tea", euros: 3, cached: false });
   assertEquals(await ask("tea"), { item: "tea", euros: 3, cached: true });
   await assertRejects(() => ask("rum"), ServiceError, "there is no rum");
+});
+
+Deno.test("the shop takes an order once, as soon as there is a stream", async () => {
+  await using server = await startServer({ jetstream: true });
+  await using client = await connect({ servers: server.url });
+  await using app = await shop.test({ jetstream: jetstream(client.connection) });
+  const types = { send: orderCodec, reply: "json" } as const;
+  const order = () => app.request("shop.graz.order", { id: "1", item: "tea", count: 2 }, types);
+  const early = await assertRejects(order, ServiceError, "no kitchen has been opened yet");
+  assertEquals(early.code, 503);
+  await ensureStream(client, ordersStream);
+  assertEquals([await order(), await order()], [
+    { number: 1, again: false },
+    { number: 1, again: true },
+  ]);
 });
 
 /** A command of the README that goes on. */

@@ -9,11 +9,6 @@ export class Flights {
     return this.#flights.get(key);
   }
 
-  /** Whether a flight is still its key's: neither over nor forgotten. */
-  #holds(key: string, flight: Promise<unknown>): boolean {
-    return this.#flights.get(key) === flight;
-  }
-
   /** Computes; `keep` gets the value, unless the key was forgotten meanwhile. */
   async run<T>(
     key: string,
@@ -39,5 +34,10 @@ export class Flights {
   /** Has nothing kept of what is under way. */
   clear(): void {
     this.#flights.clear();
+  }
+
+  /** Whether a flight is still its key's: neither over nor forgotten. */
+  #holds(key: string, flight: Promise<unknown>): boolean {
+    return this.#flights.get(key) === flight;
   }
 }

@@ -37,6 +37,7 @@ export async function startApplication(
     const known = [...applications.keys()].join(", ");
     throw new TypeError(`Cannot start application "${key}" as it must be one of ${known}`);
   }
+  const router = await application.router(options);
   const { servers, tls, log, signal } = context;
   const name = context.name.replace(/[^\w-]/g, "_");
   // Loaded here, so that who only wants to know of applications does not pay for the client.
@@ -49,7 +50,6 @@ export async function startApplication(
   parts.defer(() => client.close());
   const { cache, stop } = await application.open?.(options, { client, log, signal }) ?? {};
   if (stop !== undefined) parts.defer(stop);
-  const router = await application.router(options);
   const description = application.about;
   const service = { client, name, log, signal, description, ...cache !== undefined && { cache } };
   parts.use(await serve(router, service));

@@ -2,6 +2,7 @@
 
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { assertEquals, assertRejects } from "@std/assert";
+import { z } from "zod";
 import {
   EchoRequestSchema,
   EchoResponseSchema,
@@ -102,5 +103,13 @@ Deno.test("startApplication() refuses an application that is not there", async (
     () => startApplication("eco", {}, contextOf("nats://127.0.0.1:1")),
     TypeError,
     'Cannot start application "eco" as it must be one of caching-echo, echo',
+  );
+});
+
+Deno.test("startApplication() refuses options before it connects", async () => {
+  await assertRejects(
+    () => startApplication("caching-echo", { ttl: "soon" }, contextOf("nats://127.0.0.1:1")),
+    z.ZodError,
+    "must be a duration",
   );
 });

@@ -23,7 +23,7 @@ export interface DispatchOptions {
   readonly cache: ValueCache;
   readonly outbox?: AppOutbox;
   readonly jetstream?: CoreJetStream;
-  /** How long a message may wait, and how long its handlers may take, in milliseconds. */
+  /** How long a request may wait, and how long handlers may take, in milliseconds. */
   readonly timeoutMs: number;
 }
 

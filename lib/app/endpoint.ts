@@ -15,7 +15,7 @@ export interface EndpointStats {
   readonly requests: number;
   /** Those that failed, and those that were refused. */
   readonly errors: number;
-  /** Those that were refused as too many waited. */
+  /** Those that were refused, as too many waited or the end had come. */
   readonly refused: number;
   /** `500:internal error`; empty where there was none. */
   readonly lastError: string;
@@ -67,8 +67,9 @@ export class Endpoint implements CallHost {
     this.#stats.requests++;
     let running: Promise<void> | undefined;
     try {
-      // Nobody waits any more for what has waited so long itself.
-      if (call.start - message.at > timeoutMs) throw lateError(timeoutMs);
+      // Nobody awaits the answer any more to what has waited so long itself.
+      const late = message.reply !== undefined && call.start - message.at > timeoutMs;
+      if (late) throw lateError(timeoutMs);
       running = this.#runFrom(0, call);
     } catch (error) {
       this.#fail(call, error);

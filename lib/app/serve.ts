@@ -33,8 +33,8 @@ export interface ServeOptions extends ConnectOptions {
   /** Bytes of one subject that may wait; newer messages are refused with 503. Default: 64MiB. */
   readonly pendingBytesLimit?: Size;
   /**
-   * How long a message may wait, and how long its handlers may take, in milliseconds: then the
-   * caller is told 504, and the handlers' signal is aborted. Infinity: no end. Default: 30,000.
+   * How long a request may wait, and how long handlers may take, in milliseconds: then the caller
+   * is told 504, and the handlers' signal is aborted. Infinity: no end. Default: 30,000.
    */
   readonly handlerTimeoutMs?: number;
   /** The cache handlers see. Default: a new one. */

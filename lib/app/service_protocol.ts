@@ -59,7 +59,7 @@ export interface EndpointData {
   readonly running: number;
   /** Messages that wait for that. */
   readonly waiting: number;
-  /** Messages that were refused as too many waited; they are among the errors. */
+  /** Messages refused, as too many waited or the end had come; they are among the errors. */
   readonly refused: number;
 }
 

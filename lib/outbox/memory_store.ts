@@ -26,7 +26,6 @@ export class MemoryStore implements OutboxStore {
 
   /** How much is kept. */
   totals(): OutboxTotals {
-    this.#check();
     return { rows: this.#rows.size, dead: this.#dead.size, bytes: this.#bytes };
   }
 
@@ -84,11 +83,9 @@ export class MemoryStore implements OutboxStore {
     return true;
   }
 
-  /** Forgets everything. */
+  /** Ends it. */
   close(): void {
     this.#closed = true;
-    this.#rows.clear();
-    this.#dead.clear();
   }
 
   #append({ given, ...rest }: OutboxDraft): OutboxRow | undefined {

@@ -4,7 +4,7 @@ import type { Client, HeadersInit, Payload, WaitOptions } from "../client/mod.ts
 import { checkSubject, ClientError } from "../client/mod.ts";
 import { Backlog } from "./backlog.ts";
 import { deliverToCore, deliverToStream } from "./deliver.ts";
-import { checkDraft } from "./check_draft.ts";
+import { checkDraft, copyPayload } from "./check_draft.ts";
 import { OutboxError } from "./error.ts";
 import type { OutboxListener } from "./event.ts";
 import { listenerOf } from "./event.ts";
@@ -120,8 +120,7 @@ export class Outbox implements AsyncDisposable {
       id: id ?? `${this.#origin}.${++this.#count}`,
       given: id !== undefined,
       subject,
-      // A copy: the caller may use its buffer again.
-      payload: typeof payload === "string" ? new TextEncoder().encode(payload) : payload.slice(),
+      payload: copyPayload(subject, payload),
       at: Date.now(),
       ...(headers && { headers }),
     };

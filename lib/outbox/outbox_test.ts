@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { Buffer } from "node:buffer";
 import { ClientError } from "../client/mod.ts";
 import { OutboxError } from "./error.ts";
 import { MemoryStore } from "./memory_store.ts";
@@ -30,7 +31,8 @@ Deno.test("Outbox.publish() has the message on disk, and the relay brings it to 
 Deno.test("Outbox.publish() copies the payload, and sends bytes as they are", async () => {
   await using stage = await TestStage.open();
   await using outbox = await stage.outbox();
-  const payload = new Uint8Array([0xff, 0]);
+  // A Buffer's own slice() is no copy.
+  const payload = Buffer.from([0xff, 0]);
   const accepted = outbox.publish("orders.new", payload);
   payload.fill(7);
   await accepted;
@@ -150,7 +152,8 @@ Deno.test("Outbox.publish() refuses what no server would take", async () => {
   const wrong = [
     [["a b", ""], "invalid-subject"],
     [["a.*", ""], "invalid-subject"],
-    [["a", "x".repeat(1024 * 1024)], "max-payload"],
+    [["a", "x".repeat(1024 * 1024 - 29), { id: "xyz" }], "max-payload"],
+    [["a", "", { headers: { A: "b".repeat(1024 * 1024) } }], "max-payload"],
     [["a", "", { headers: { "Nats-Msg-Id": "1" } }], "invalid-header"],
     [["a", "", { headers: { "A B": "1" } }], "invalid-header"],
     [["a", "", { headers: { A: "1\r\n" } }], "invalid-header"],
@@ -164,7 +167,31 @@ Deno.test("Outbox.publish() refuses what no server would take", async () => {
     );
     assertEquals([subject, code], [subject, expected]);
   }
+  // What the types keep TypeScript's callers from.
+  const odd: readonly unknown[] = [new Map([["A", "b"]]), [], { A: 1 }];
+  for (const headers of odd) {
+    const call = Reflect.apply(outbox.publish, outbox, ["a", "", { headers }]);
+    assertEquals((await assertRejects(() => call, ClientError)).code, "invalid-header");
+  }
+  const call = Reflect.apply(outbox.publish, outbox, ["a", 5]);
+  assertEquals((await assertRejects(() => call, ClientError)).code, "invalid-option");
   assertEquals(outbox.stats.accepted, 0);
+});
+
+Deno.test("Outbox.publish() takes what the server just takes", async () => {
+  await using stage = await TestStage.open();
+  await using outbox = await stage.outbox();
+  const headers = { A: "é", B: ["1", "2"] };
+  // NATS/1.0, A: é, B: 1, B: 2, Nats-Msg-Id: x, and the empty line.
+  const room = 1024 * 1024 - 27 - 1 - 7 - 6 - 6;
+  const { code } = await assertRejects(
+    () => outbox.publish("orders.new", "x".repeat(room + 1), { headers, id: "x" }),
+    ClientError,
+  );
+  assertEquals(code, "max-payload");
+  await outbox.publish("orders.new", "x".repeat(room), { headers, id: "x" });
+  await outbox.idle(patience);
+  assertEquals([outbox.stats.delivered, outbox.stats.dead], [1, 0]);
 });
 
 Deno.test("Outbox.close() refuses all that comes later, and can be called twice", async () => {

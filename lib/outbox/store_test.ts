@@ -88,8 +88,10 @@ for (const [name, open] of Object.entries(stores)) {
 
   Deno.test(`${name} can be closed twice, and is of no use then`, () => {
     const store = open();
+    append(store, draft("1"));
     store.close();
     store.close();
+    assertEquals(store.totals(), { rows: 1, dead: 0, bytes: 3 });
     assertEquals(assertThrows(() => append(store, draft("1")), OutboxError).code, "closed");
     assertEquals(assertThrows(() => store.after(0, 1), OutboxError).code, "closed");
   });

@@ -1,7 +1,10 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assert, assertEquals } from "@std/assert";
-import { consume } from "./mod.ts";
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { startCluster } from "../../server/mod.ts";
+import { connect, publishToStream } from "../mod.ts";
+import { consume, ensureConsumer, ensureStream } from "./mod.ts";
 import { numbers, source, TestStream, until } from "./test_stream.ts";
 
 const patience = { timeoutMs: 20_000 };
@@ -49,4 +52,37 @@ Deno.test("consume() finds its messages after the server was away for long", asy
     await until(() => seen.length === round + 1);
   }
   assertEquals(seen, ["0", "1", "2"]);
+});
+
+Deno.test("consume() goes on when a cluster's consumer gets another leader", async () => {
+  await using cluster = await startCluster({ nodes: 3, jetstream: true });
+  const servers = cluster.nodes.map(({ url }) => url);
+  const options = { servers, reconnectTimeWait: 20, maxReconnectAttempts: -1 };
+  await using client = await connect(options);
+  // Right after the start not all nodes may be known to be there.
+  await until(() =>
+    ensureStream(client, { name: "ORDERS", subjects: ["orders.>"], num_replicas: 3 })
+      .then(() => true, () => false)
+  );
+  await ensureConsumer(client, "ORDERS", { durable_name: "shop", ack_wait: 2e9 });
+  const seen = new Set<string>();
+  const text = { ...source, type: "text" } as const;
+  await using _shop = await consume(client, text, ({ value }) => void seen.add(value), {
+    deadLetter: false,
+  });
+  const js = jetstream(client.connection);
+  const send = async (text: string) => {
+    await until(() =>
+      publishToStream(js, "orders.new", text, { timeout: 1000 }).then(() => true, () => false)
+    );
+    await until(() => seen.has(text));
+  };
+  await send("before");
+  const manager = await jetstreamManager(client.connection);
+  const { cluster: group } = await manager.consumers.info("ORDERS", "shop");
+  const leader = cluster.nodes.find(({ name }) => name === group?.leader);
+  assert(leader !== undefined);
+  await leader.kill();
+  await client.connected(patience);
+  await send("after");
 });

@@ -6,7 +6,7 @@ import { toClientError } from "../to_client_error.ts";
 /** The server gives a request up after this time, in milliseconds. */
 const expiresMs = 30_000;
 /** How often the server says that it still has the request, in milliseconds. */
-const heartbeatMs = 2500;
+const heartbeatMs = 500;
 /** The pause after a refusal, in milliseconds; it doubles up to the longest. */
 const shortestPauseMs = 100;
 const longestPauseMs = 2000;
@@ -101,9 +101,10 @@ export class Pull {
 
   /** The server says something of a request. */
   told(subject: string, { code, description }: { code: number; description: string }): void {
+    if (subject !== this.#request?.reply) return;
     this.#heardAt = performance.now();
-    if (subject !== this.#request?.reply || code === 100) return;
-    if (code === 404 || code === 408 || /batch completed/i.test(description)) {
+    if (code === 100) this.#refusals = 0;
+    else if (code === 404 || code === 408 || /batch completed/i.test(description)) {
       this.#again();
     } else if (code === 400) {
       this.#host.fail(new Error(`the server refused a pull: ${description}`));
@@ -132,13 +133,14 @@ export class Pull {
   }
 
   #refused(): void {
+    const { check, fail } = this.#host;
     this.#request = undefined;
     const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** this.#refusals++);
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
+      this.#again();
       // Right after a server's start it may not know yet of what it stores.
-      if (this.#refusals <= 3) return this.#again();
-      this.#host.check().then(() => this.#again(), (error) => this.#host.fail(error));
+      if (this.#refusals > 3 && !this.#ended) check().catch(fail);
     }, pauseMs);
   }
 }

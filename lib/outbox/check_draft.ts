@@ -22,6 +22,16 @@ export function copyPayload(subject: string, payload: Uint8Array | string): Uint
 }
 
 /**
+ * Headers that stay as they are when the caller changes its own.
+ *
+ * @throws {ClientError} `invalid-header`
+ */
+export function copyHeaders(headers: HeadersInit): HeadersInit {
+  toMsgHeaders(headers);
+  return structuredClone(headers);
+}
+
+/**
  * Refuses what no server would take, before it is on disk.
  *
  * @param maxPayload the bytes that the server takes; 0 where it is not known
@@ -44,7 +54,6 @@ export function checkDraft(draft: OutboxDraft, maxPayload: number): void {
 
 /** Gives the bytes they take. */
 function checkHeaders(headers: HeadersInit): number {
-  toMsgHeaders(headers);
   let bytes = 0;
   for (const [name, values] of Object.entries(headers)) {
     if (name.toLowerCase() === "nats-msg-id") {

@@ -4,7 +4,7 @@ import type { Client, HeadersInit, Payload, WaitOptions } from "../client/mod.ts
 import { checkSubject, ClientError } from "../client/mod.ts";
 import { Backlog } from "./backlog.ts";
 import { deliverToCore, deliverToStream } from "./deliver.ts";
-import { checkDraft, copyPayload } from "./check_draft.ts";
+import { checkDraft, copyHeaders, copyPayload } from "./check_draft.ts";
 import { OutboxError } from "./error.ts";
 import type { OutboxListener } from "./event.ts";
 import { listenerOf } from "./event.ts";
@@ -122,7 +122,7 @@ export class Outbox implements AsyncDisposable {
       subject,
       payload: copyPayload(subject, payload),
       at: Date.now(),
-      ...(headers && { headers }),
+      ...(headers && { headers: copyHeaders(headers) }),
     };
     checkDraft(draft, this.#client.maxPayload);
     const size = this.#reserve(draft);

@@ -28,17 +28,19 @@ Deno.test("Outbox.publish() has the message on disk, and the relay brings it to 
   });
 });
 
-Deno.test("Outbox.publish() copies the payload, and sends bytes as they are", async () => {
+Deno.test("Outbox.publish() copies payload and headers, and sends bytes as they are", async () => {
   await using stage = await TestStage.open();
   await using outbox = await stage.outbox();
   // A Buffer's own slice() is no copy.
   const payload = Buffer.from([0xff, 0]);
-  const accepted = outbox.publish("orders.new", payload);
+  const headers = { A: "1" };
+  const accepted = outbox.publish("orders.new", payload, { headers });
   payload.fill(7);
+  headers.A = "2";
   await accepted;
   await outbox.idle(patience);
   const message = await stage.manager.streams.getMessage("ORDERS", { seq: 1 });
-  assertEquals(message?.data, new Uint8Array([0xff, 0]));
+  assertEquals([message?.data, message?.header.get("A")], [new Uint8Array([0xff, 0]), "1"]);
 });
 
 Deno.test("Outbox.publish() keeps the order of each subject", async () => {

@@ -70,7 +70,7 @@ export class SqliteStore implements OutboxStore {
   }
 
   /**
-   * Opens a file, or makes it.
+   * Opens a file, or makes it. It looks through the whole file for damage (`PRAGMA quick_check`).
    *
    * @throws {OutboxError} `in-use`, `read-only`, `corrupt`, `foreign`, `disk-full`, `io`
    */

@@ -4,8 +4,10 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { codecOf } from "../../codec/codec_of.ts";
 import type { PayloadType } from "../../codec/payload_type.ts";
 import type { Client } from "../client.ts";
+import { ClientError } from "../error.ts";
 import { checkSubject } from "../subject.ts";
 import { toClientError } from "../to_client_error.ts";
+import { unfitSentence } from "../unfit.ts";
 import type { ConsumeOptions, ConsumeSource, StreamHandler } from "./consume_options.ts";
 import { consumeSettings } from "./consume_options.ts";
 import { Consumption } from "./consumption.ts";
@@ -60,6 +62,7 @@ export async function consume<const Type extends PayloadType = "bytes">(
   const { stream, consumer, type } = source;
   const { signal, onError } = options;
   const settings = consumeSettings(source, options);
+  checkHandler(handler);
   const { deadLetter, maxDeliveries } = settings;
   signal?.throwIfAborted();
   const { config, check } = await look(client, { stream, consumer });
@@ -87,6 +90,13 @@ export async function consume<const Type extends PayloadType = "bytes">(
     signal?.removeEventListener("abort", stop)
   );
   return consumption;
+}
+
+/** Called with none, each message would become a dead letter. */
+function checkHandler(handler: unknown): void {
+  if (typeof handler === "function") return;
+  const unfit = { name: "handler", rule: "a function", value: handler };
+  throw new ClientError("invalid-option", unfitSentence("consume", unfit));
 }
 
 async function look(client: Client, { stream, consumer }: Place): Promise<{

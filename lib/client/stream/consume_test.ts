@@ -183,6 +183,12 @@ Deno.test("consume() refuses what it cannot work with", async () => {
     "Cannot consume as 'max_deliver' must be -1 or more than 'maxDeliveries', which is 5: " +
       "current value is 5",
   );
+  const nothing = JSON.parse("{}").handler;
+  const none = await assertRejects(() => consume(client, source, nothing), ClientError);
+  assertEquals(
+    none.message,
+    "Cannot consume as 'handler' must be a function: current value is of type undefined",
+  );
   const stop = new AbortController();
   stop.abort(new RangeError("enough"));
   assertEquals((await refused({ signal: stop.signal })).message, "enough");

@@ -59,9 +59,10 @@ export class Endpoint implements CallHost {
   /**
    * Runs the handlers. A failure is logged, counted, and told to the caller.
    *
-   * @returns a promise that never rejects, where a handler is asynchronous
+   * @param done called at their end, unless that is now
+   * @returns whether they have come to their end
    */
-  handle(message: AppMessage): Promise<void> | undefined {
+  handle(message: AppMessage, done: () => void): boolean {
     const { timeoutMs } = this.#options;
     const call = new Call(message, this);
     this.#stats.requests++;
@@ -74,9 +75,9 @@ export class Endpoint implements CallHost {
     } catch (error) {
       this.#fail(call, error);
     }
-    if (running !== undefined) return this.#follow(call, running);
-    this.#stats.processingMs += performance.now() - call.start;
-    return undefined;
+    if (running !== undefined) this.#follow(call, running, done);
+    else this.#stats.processingMs += performance.now() - call.start;
+    return running === undefined;
   }
 
   /** Tells the caller that the message is not handled, and counts it. */
@@ -97,13 +98,14 @@ export class Endpoint implements CallHost {
   }
 
   /** Counts, and tells the caller of, what asynchronous handlers come to. */
-  #follow(call: Call, running: Promise<void>): Promise<void> {
+  #follow(call: Call, running: Promise<void>, done: () => void): void {
     this.#calls.add(call);
     const end = (): void => {
       this.#calls.delete(call);
       this.#stats.processingMs += performance.now() - call.start;
+      done();
     };
-    return running.then(end, (error) => {
+    running.then(end, (error) => {
       this.#fail(call, error);
       end();
     });

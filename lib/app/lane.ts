@@ -11,8 +11,8 @@ export interface LaneOptions {
   readonly maxMessages: number;
   /** Payload bytes that may wait. */
   readonly maxBytes: number;
-  /** Handles a message. The promise of one that takes longer must not reject. */
-  readonly handle: (message: Message) => Promise<void> | undefined;
+  /** Handles a message; true: it is done, false: `done` is called when it is. */
+  readonly handle: (message: Message, done: () => void) => boolean;
   /** Gets a message that there is no room for; for the first in a row also how many wait. */
   readonly refuse: (message: Message, waiting: number | undefined) => void;
 }
@@ -76,20 +76,18 @@ export class Lane {
   #start(first: Message): void {
     this.#running++;
     for (let message: Message | undefined = first; message; message = this.#queue.shift()) {
-      const handled = this.#options.handle(message);
-      if (handled !== undefined) {
-        handled.then(() => {
-          this.#running--;
-          const next = this.#queue.shift();
-          if (next === undefined) this.#checkIdle();
-          else this.#start(next);
-        });
-        return;
-      }
+      if (!this.#options.handle(message, this.#done)) return;
     }
     this.#running--;
     this.#checkIdle();
   }
+
+  readonly #done = (): void => {
+    this.#running--;
+    const next = this.#queue.shift();
+    if (next === undefined) this.#checkIdle();
+    else this.#start(next);
+  };
 
   #checkIdle(): void {
     if (this.#running > 0) return;

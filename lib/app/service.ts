@@ -214,10 +214,10 @@ export class Service implements App {
       concurrency,
       maxMessages: limits.pendingMsgsLimit,
       maxBytes: limits.pendingBytesLimit,
-      handle: (message) => {
-        if (!this.#over) return endpoint.handle(message);
+      handle: (message, done) => {
+        if (!this.#over) return endpoint.handle(message, done);
         endpoint.refuse(message, endError());
-        return undefined;
+        return true;
       },
       refuse: (message, waiting) => {
         if (waiting !== undefined) {

@@ -135,7 +135,12 @@ export class TestApp implements AsyncDisposable {
     const endpoints = this.#endpoints.filter((one) => matchesSubject(one.subject, subject));
     if (endpoints.length === 0) throw new ServiceError(503, `no handler has ${subject}`);
     const message = { subject, data, headers, reply: replyTo, at: performance.now() };
-    await Promise.all(endpoints.map((endpoint) => endpoint.handle(message)));
+    const handled = endpoints.map((endpoint) =>
+      new Promise<void>((resolve) => {
+        if (endpoint.handle(message, resolve)) resolve();
+      })
+    );
+    await Promise.all(handled);
   }
 
   /** Takes the oldest message that handlers published; undefined where there is none. */

@@ -49,8 +49,7 @@ async function bench(options: AppBenchOptions, signal: AbortSignal): Promise<boo
   const judged = judgeApp(figures);
   const text = [
     `\`\`\`text\n${machine.trimEnd()}\n\`\`\``,
-    `Medians of ${options.rounds} batches; in brackets the median of the ratios to nats.js with such a ` +
-    "handler in the same round.",
+    `Medians of ${options.rounds} batches; in brackets the median of the rounds' ratios to nats.js.`,
     renderAppFigures(figures).trimEnd(),
     renderCacheCost(cost),
     renderAppJudged(judged).trimEnd(),

@@ -144,6 +144,31 @@ Deno.test("consume() tells the server of long work, also of what waits behind it
   assertEquals([...progress.keys()].toSorted(), ["1", "2"]);
 });
 
+Deno.test("consume() handles a message once that is delivered again meanwhile", async () => {
+  await using stream = await TestStream.start({ ack_wait: 400e6 });
+  const { client, manager } = stream;
+  const progress = client.once("$JS.ACK.ORDERS.shop.>", { timeoutMs: 20_000 });
+  await stream.publish("1");
+  const gate = Promise.withResolvers<void>();
+  let begun = 0;
+  await using shop = await consume(client, source, async () => {
+    begun++;
+    await gate.promise;
+  }, { concurrency: 2 });
+  // Somebody else has it delivered again, while it is being handled.
+  client.publish((await progress).subject, "-NAK");
+  await until(async () => {
+    const { delivered } = await manager.consumers.info("ORDERS", "shop");
+    return delivered.consumer_seq > 1;
+  });
+  await client.flush();
+  assertEquals([begun, shop.stats.running, shop.stats.waiting], [1, 1, 0]);
+  gate.resolve();
+  await until(() => shop.stats.handled === 1);
+  assertEquals(await stream.open(), { unacknowledged: 0, undelivered: 0 });
+  assertEquals(begun, 1);
+});
+
 Deno.test("consume() refuses what it cannot work with", async () => {
   await using stream = await TestStream.start();
   const { client } = stream;

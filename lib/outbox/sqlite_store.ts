@@ -12,9 +12,10 @@ import type {
   OutboxChanges,
   OutboxDraft,
   OutboxRow,
+  OutboxSpan,
   OutboxStore,
+  OutboxTotals,
 } from "./store.ts";
-import type { OutboxSpan, OutboxTotals } from "./store.ts";
 import { knownIds, sizeOf } from "./store.ts";
 
 const columns = "seq, id, subject, headers, payload, at, size";
@@ -92,7 +93,7 @@ export class SqliteStore implements OutboxStore {
     return this.#totals;
   }
 
-  /** OutboxChanges it, in one transaction. */
+  /** Applies changes, in one transaction. */
   commit({ append, remove, bury }: OutboxChanges): readonly (OutboxRow | undefined)[] {
     return this.#transaction(append.length > 0, () => {
       for (const seq of remove) this.#remove(seq);

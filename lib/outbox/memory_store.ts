@@ -29,7 +29,7 @@ export class MemoryStore implements OutboxStore {
     return { rows: this.#rows.size, dead: this.#dead.size, bytes: this.#bytes };
   }
 
-  /** OutboxChanges it. */
+  /** Applies changes. */
   commit({ append, remove, bury }: OutboxChanges): readonly (OutboxRow | undefined)[] {
     this.#check();
     for (const seq of remove) this.#take(seq);

@@ -79,7 +79,7 @@ export interface OutboxStore {
   /** How much is kept. */
   totals(): OutboxTotals;
   /**
-   * OutboxChanges it, in one transaction.
+   * Applies changes, in one transaction.
    *
    * @returns for each message of `append` its row; undefined where its id is known already
    */

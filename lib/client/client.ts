@@ -167,7 +167,7 @@ export class Client implements AsyncDisposable {
 
   /**
    * Publishes as soon as less than `pendingSize` bytes wait: for who publishes more than the
-   * network takes. Several calls keep their order.
+   * network takes. Several calls keep their order. Bytes must not change until it has resolved.
    *
    * @throws {ClientError} `timeout`, and what `publish` throws
    */

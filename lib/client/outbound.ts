@@ -60,7 +60,9 @@ export class Outbound extends DataBuffer {
   #from = 0;
   #to = 0;
   #bytes = 0;
-  /** Memory of which parts are with the transport. */
+  /** How many pieces of a slab wait, or are with the transport. */
+  readonly #uses = new Map<Uint8Array, number>();
+  /** The slabs of the pieces that are with the transport. */
   #handed: Uint8Array[] = [];
   #maxPayload = Infinity;
   #transport: Transport | undefined;
@@ -183,9 +185,7 @@ export class Outbound extends DataBuffer {
       count++;
     }
     const pieces = this.#pieces.splice(0, count);
-    for (const { slab } of pieces) {
-      if (slab !== undefined && this.#handed.at(-1) !== slab) this.#handed.push(slab);
-    }
+    for (const { slab } of pieces) if (slab !== undefined) this.#handed.push(slab);
     const last = pieces.pop()?.bytes ?? Empty;
     this.#bytes -= taken;
     for (const { bytes } of pieces) this.#protocol.transport.send(bytes);
@@ -203,8 +203,8 @@ export class Outbound extends DataBuffer {
   /** Forgets everything. */
   discard(): void {
     this.#pieces = [];
-    this.#slab = Empty;
-    this.#from = this.#to = this.#bytes = 0;
+    this.#bytes = 0;
+    this.#abandon();
   }
 
   #encode(headers: NonNullable<PublishOptions["headers"]>): Uint8Array {
@@ -234,8 +234,10 @@ export class Outbound extends DataBuffer {
   #reserve(size: number): Uint8Array {
     if (this.#to + size > this.#slab.length) {
       this.#seal();
+      const full = this.#slab;
       this.#slab = this.#slabs.take(size);
       this.#from = this.#to = 0;
+      this.#release(full);
     }
     return this.#slab;
   }
@@ -245,18 +247,37 @@ export class Outbound extends DataBuffer {
     if (this.#from === this.#to) return;
     const slab = this.#slab;
     this.#pieces.push({ bytes: slab.subarray(this.#from, this.#to), slab });
+    this.#uses.set(slab, (this.#uses.get(slab) ?? 0) + 1);
     this.#from = this.#to;
   }
 
   /** The transport has written all it was given: that memory can be used again. */
   #written(): void {
-    const next = this.#pieces[0]?.slab;
     for (const slab of this.#handed) {
-      if (slab !== this.#slab && slab !== next) this.#slabs.give(slab);
+      const uses = this.#uses.get(slab);
+      // Parts of it were with a transport that is gone.
+      if (uses === undefined) continue;
+      this.#uses.set(slab, uses - 1);
+      this.#release(slab);
     }
     this.#handed = [];
     if (this.#bytes === 0) this.#from = this.#to = 0;
     else this.flush();
+  }
+
+  /** Gives a slab back that nothing uses any more. */
+  #release(slab: Uint8Array): void {
+    if (slab === this.#slab || this.#uses.get(slab) !== 0) return;
+    this.#uses.delete(slab);
+    this.#slabs.give(slab);
+  }
+
+  /** What a transport was given that is gone may still be read by it: that memory is left to it. */
+  #abandon(): void {
+    for (const slab of this.#handed) this.#uses.delete(slab);
+    this.#handed = [];
+    this.#slab = Empty;
+    this.#from = this.#to = 0;
   }
 
   /** Listens to the transport, which is another one after each dial. */
@@ -266,10 +287,7 @@ export class Outbound extends DataBuffer {
     this.#transport = transport;
     this.#paced = isPaced(transport) ? transport : undefined;
     if (this.#paced !== undefined) this.#paced.onIdle = this.#idle;
-    // What a transport was given that is gone may still be read by it.
-    this.#handed = [];
     this.#seal();
-    this.#slab = Empty;
-    this.#from = this.#to = 0;
+    this.#abandon();
   }
 }

@@ -70,7 +70,10 @@ export class Requests {
     if (pending === undefined) return;
     this.#pending.delete(id);
     this.#deadlines.delete(pending);
-    if (this.#pending.size === 0) this.#settled?.resolve();
+    if (this.#pending.size === 0) {
+      this.#settled?.resolve();
+      this.#settled = undefined;
+    }
     const own = this.#ownInboxes.size === 0 ? undefined : this.#ownInboxes.get(id);
     if (own === undefined) return;
     this.#ownInboxes.delete(id);

@@ -1,16 +1,19 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import type { Expiring } from "../client/deadlines.ts";
 import { ServiceError } from "../client/service_error.ts";
 import type { AppMessage } from "./dispatch.ts";
 
-/** Tells a caller of an error. */
+/** What a call needs of its endpoint. */
 export interface CallHost {
+  /** How long handlers may take, in milliseconds; Infinity for no end. */
+  readonly timeoutMs: number;
   /** Sends the error, logs and counts it. */
   tell(message: AppMessage, error: ServiceError): void;
 }
 
 /** One message on its way through the handlers of its subject. */
-export class Call {
+export class Call implements Expiring {
   /** The message. */
   readonly message: AppMessage;
   /** When its handlers began: `performance.now()`. */
@@ -24,6 +27,16 @@ export class Call {
   constructor(message: AppMessage, host: CallHost) {
     this.message = message;
     this.#host = host;
+  }
+
+  /** How long its handlers may take. */
+  get timeoutMs(): number {
+    return this.#host.timeoutMs;
+  }
+
+  /** Its time is over. */
+  expire(): void {
+    this.end(lateError(this.timeoutMs));
   }
 
   /** What the caller was told while handlers were still at work; undefined: they may answer. */

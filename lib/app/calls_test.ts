@@ -14,33 +14,33 @@ const message = {
 };
 
 /** A call, and when it was ended. */
-function startCall() {
+function startCall(timeoutMs: number) {
   const told = Promise.withResolvers<number>();
-  const call = new Call(message, { tell: () => told.resolve(performance.now()) });
+  const call = new Call(message, { timeoutMs, tell: () => told.resolve(performance.now()) });
   return { call, told: told.promise };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 Deno.test("Calls end those whose time is over, none early, whoever left before", async () => {
-  const calls = new Calls(40);
-  const first = startCall();
+  const calls = new Calls();
+  const first = startCall(40);
   calls.add(first.call);
   await pause(20);
-  const second = startCall();
+  const second = startCall(40);
   calls.add(second.call);
   calls.delete(first.call);
   const ended = await second.told;
   assert(ended - second.call.start >= 40);
   assertEquals([first.call.reason, second.call.reason?.code], [undefined, 504]);
-  const third = startCall();
+  const third = startCall(40);
   calls.add(third.call);
   assert(await third.told - third.call.start >= 40);
 });
 
 Deno.test("Calls.end() ends all with one reason, and keeps no timer", () => {
-  const calls = new Calls(60_000);
-  const { call } = startCall();
+  const calls = new Calls();
+  const { call } = startCall(60_000);
   calls.add(call);
   const reason = new ServiceError(503, "over");
   const { signal } = call;

@@ -33,7 +33,7 @@ export class Endpoint implements CallHost {
   readonly metadata: { readonly [key: string]: string };
   readonly #routes: readonly BoundRoute[];
   readonly #options: DispatchOptions;
-  readonly #calls: Calls;
+  readonly #calls = new Calls();
   readonly #stats = { requests: 0, errors: 0, refused: 0, lastError: "", processingMs: 0 };
 
   /** Puts the handlers of one subject together. */
@@ -53,7 +53,11 @@ export class Endpoint implements CallHost {
     };
     this.#routes = routes;
     this.#options = options;
-    this.#calls = new Calls(options.timeoutMs);
+  }
+
+  /** How long handlers may take, in milliseconds; Infinity for no end. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
   }
 
   /**
@@ -63,7 +67,7 @@ export class Endpoint implements CallHost {
    * @returns whether they have come to their end
    */
   handle(message: AppMessage, done: () => void): boolean {
-    const { timeoutMs } = this.#options;
+    const { timeoutMs } = this;
     const call = new Call(message, this);
     this.#stats.requests++;
     let running: Promise<void> | undefined;

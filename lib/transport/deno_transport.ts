@@ -3,6 +3,7 @@
 import type { ConnectionOptions, Deferred, Server, Transport } from "@nats-io/nats-core/internal";
 import { deferred, errors } from "@nats-io/nats-core/internal";
 import { setImmediate } from "node:timers";
+import { atMost } from "./at_most.ts";
 import type { Link } from "./link.ts";
 import { ProtocolGuard } from "./protocol_guard.ts";
 import { openTcpLink } from "./tcp_link.ts";
@@ -136,10 +137,7 @@ export class DenoTransport implements Transport {
   }
 
   async #dropSoon(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, lastWordsMs));
-    await Promise.race([this.#pump ?? Promise.resolve(), late]);
-    clearTimeout(timer);
+    await atMost(lastWordsMs, this.#pump ?? Promise.resolve());
     await this.#lose(undefined);
   }
 

@@ -1,6 +1,7 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { Duplex } from "node:stream";
+import { atMost } from "./at_most.ts";
 import { closeQuietly, writeAll } from "./deno_stream.ts";
 
 const readBufferSize = 64 * 1024;
@@ -72,9 +73,6 @@ export class GatedSocket extends Duplex {
   /** A peer that has gone may have said why: that is to be heard before the failure of a write. */
   async #lastWords(): Promise<void> {
     this.openGate();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, lastWordsMs));
-    await Promise.race([this.#over.promise, late]);
-    clearTimeout(timer);
+    await atMost(lastWordsMs, this.#over.promise);
   }
 }

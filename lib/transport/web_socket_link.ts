@@ -2,6 +2,7 @@
 
 import type { ConnectionOptions, Server } from "@nats-io/nats-core/internal";
 import { checkOptions, errors } from "@nats-io/nats-core/internal";
+import { atMost } from "./at_most.ts";
 import type { Link } from "./link.ts";
 import { readGreeting } from "./link.ts";
 import { explainTlsFailure } from "./tls_failure.ts";
@@ -145,10 +146,7 @@ class WebSocketLink implements Link {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
     this.#socket.close();
     // A frozen peer never answers the closing handshake.
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, closingTimeMs));
-    await Promise.race([this.#closed.promise, late]);
-    clearTimeout(timer);
+    await atMost(closingTimeMs, this.#closed.promise);
   }
 
   #end(failure: Error | undefined): void {

@@ -54,8 +54,11 @@ export function prepareFile(db: DatabaseSync, path: string): void {
     throw error;
   }
   const sound = Object.values(db.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
-  if (sound === "ok") return;
-  throw new OutboxError("corrupt", `Cannot open the outbox ${path}: it is damaged (${sound})`);
+  if (sound !== "ok") {
+    throw new OutboxError("corrupt", `Cannot open the outbox ${path}: it is damaged (${sound})`);
+  }
+  // SQLite begins an exclusive transaction in a file that it cannot write too: writing tells.
+  db.exec(`PRAGMA user_version = ${version}`);
 }
 
 function checkOwner(db: DatabaseSync, path: string): void {

@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { connect } from "../lib/client/mod.ts";
 import { ensureStream } from "../lib/client/stream/mod.ts";
 import { startServer } from "../lib/server/mod.ts";
+import { until } from "../lib/server/test_until.ts";
 import { type FakeIo, fakeIo } from "./fake_io.ts";
 import { written } from "./fake_client.ts";
 import { main } from "./main.ts";
@@ -72,8 +73,7 @@ Deno.test("app serves a module's Router, and ends in good order at Ctrl-C", asyn
   assertEquals([await app.end(), (await answer).text()], [0, "hi"]);
   assert(/ended in good order\n$/.test(app.stderr), app.stderr);
   assertEquals(app.io.written.stdout, "");
-  const { connections } = await server.monitor("connz");
-  assertEquals(Array.isArray(connections) && connections.length, 1);
+  await until(async () => (await server.monitor("connz")).num_connections === 1);
 });
 
 Deno.test("app takes the default export of a module, or else all Routers, of several files", async () => {

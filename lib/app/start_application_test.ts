@@ -12,6 +12,7 @@ import {
 import { ClientError, connect } from "../client/mod.ts";
 import { codecOf } from "../codec/codec_of.ts";
 import { startServer } from "../server/mod.ts";
+import { until } from "../server/test_until.ts";
 import { startApplication } from "./start_application.ts";
 
 function contextOf(url: string) {
@@ -65,7 +66,7 @@ Deno.test("startApplication() ends an application, and its connection, by its si
   assertEquals((await server.monitor("varz"))["connections"], 2);
   stop.abort();
   await Promise.all(apps.map((app) => app[Symbol.asyncDispose]()));
-  while ((await server.monitor("varz"))["connections"] !== 0) await server.monitor("varz");
+  await until(async () => (await server.monitor("connz")).num_connections === 0);
   assertEquals(context.lines, []);
 });
 
@@ -73,7 +74,7 @@ Deno.test("startApplication() leaves no connection where it fails", async () => 
   await using server = await startServer();
   const context = contextOf(server.url);
   await assertRejects(() => startApplication("stream-echo", {}, context), ClientError, "ECHO");
-  while ((await server.monitor("varz"))["connections"] !== 0) await server.monitor("varz");
+  await until(async () => (await server.monitor("connz")).num_connections === 0);
 });
 
 Deno.test("startApplication() has ping-pong relay once, whatever the number of instances", async () => {

@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { startServer } from "../server/mod.ts";
+import { until } from "../server/test_until.ts";
 import { connect } from "./mod.ts";
 
 /** Deno's sanitizers fail this test where a timer, a socket or a pending read is left. */
@@ -20,7 +21,6 @@ Deno.test("connect() and close() 1,000 times leave nothing behind", async () => 
       else await client.close();
     }));
   }
-  const gone = async () => (await server.monitor("connz")).num_connections;
-  while (await gone() !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(async () => (await server.monitor("connz")).num_connections === 0);
   assertEquals(await total() - before, 1000);
 });

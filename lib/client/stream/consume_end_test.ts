@@ -4,7 +4,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jetstream } from "@nats-io/jetstream";
 import { ClientError, connect } from "../mod.ts";
 import { consume } from "./mod.ts";
-import { numbers, source, TestStream, until } from "./test_stream.ts";
+import { until } from "../../server/test_until.ts";
+import { numbers, source, TestStream } from "./test_stream.ts";
 
 const text = { ...source, type: "text" } as const;
 

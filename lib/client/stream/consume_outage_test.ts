@@ -5,7 +5,8 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { startCluster } from "../../server/mod.ts";
 import { connect, publishToStream } from "../mod.ts";
 import { consume, ensureConsumer, ensureStream } from "./mod.ts";
-import { numbers, source, TestStream, until } from "./test_stream.ts";
+import { until } from "../../server/test_until.ts";
+import { numbers, source, TestStream } from "./test_stream.ts";
 
 const patience = { timeoutMs: 20_000 };
 

@@ -4,7 +4,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { AckPolicy, jetstream } from "@nats-io/jetstream";
 import { ClientError, connect } from "../mod.ts";
 import { consume, ensureConsumer, type FailedMessage, PoisonError, StreamError } from "./mod.ts";
-import { numbers, source, TestStream, until } from "./test_stream.ts";
+import { until } from "../../server/test_until.ts";
+import { numbers, source, TestStream } from "./test_stream.ts";
 
 Deno.test("consume() handles messages in order, and acknowledges each", async () => {
   await using stream = await TestStream.start();

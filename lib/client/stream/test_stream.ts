@@ -60,12 +60,3 @@ export class TestStream implements AsyncDisposable {
 export function numbers(count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `${i}`);
 }
-
-/** Waits until something holds; after a minute it never will. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 60_000;
-  while (!await holds()) {
-    if (performance.now() > end) throw new Error(`not yet: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -124,7 +124,7 @@ Deno.test("spawnGuarded() bears input that nobody reads", async () => {
 });
 
 Deno.test("spawnGuarded() tells of a missing command by exit code and stderr", async () => {
-  await using process = await spawnGuarded({ command: "no-such-command", stdout: "null" });
+  await using process = await spawnGuarded({ command: "/no-such-command", stdout: "null" });
   assertMatch(await new Response(process.stderr).text(), /no-such-command.*not found/);
   assertEquals((await process.status).code, 127);
 });

@@ -18,6 +18,12 @@ export const server: Command = {
   about: "start a nats-server or a cluster for hand work, until Ctrl-C",
   flags: [
     { name: "nodes", value: "N", about: "how many servers; several make a cluster", preset: "1" },
+    {
+      name: "port",
+      value: "N",
+      about: "the port for clients; further nodes take those behind it",
+      preset: "a free one",
+    },
     { name: "jetstream", about: "enable JetStream" },
     { name: "websocket", about: "add a WebSocket listener" },
     { name: "tls", about: "clients connect with TLS, to certificates made for the servers" },
@@ -29,6 +35,7 @@ export const server: Command = {
   ],
   examples: [
     { line: "natsrig server --jetstream", about: "one server with JetStream" },
+    { line: "natsrig server --port 4222", about: "where clients look for one by default" },
     { line: "natsrig server --mutual", about: "TLS on both sides; certificates are made" },
     { line: "natsrig server --nodes 3 --jetstream --log", about: "a cluster, its log shown" },
   ],
@@ -38,6 +45,11 @@ export const server: Command = {
 async function serverCommand(input: Input, io: Io): Promise<number> {
   const nodes = countFlag(input, "nodes") ?? 1;
   if (nodes > 9) throw new UsageError(`--nodes must be 9 or less: current value is "${nodes}"`);
+  const port = countFlag(input, "port");
+  const lastPort = 65_536 - nodes;
+  if (port !== undefined && port > lastPort) {
+    throw new UsageError(`--port must be ${lastPort} or less: current value is "${port}"`);
+  }
   const config = await configText(input, io);
   const stop = new AbortController();
   const stopped = Promise.withResolvers<void>();
@@ -56,6 +68,7 @@ async function serverCommand(input: Input, io: Io): Promise<number> {
       websocket: input.has("websocket"),
       tls: input.has("mutual") ? "mutual" : input.has("tls"),
       keep: input.has("keep"),
+      ...(port !== undefined && { port }),
       ...(config !== undefined && { config }),
       signal: stop.signal,
     });

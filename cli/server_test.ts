@@ -33,6 +33,44 @@ for (
   });
 }
 
+Deno.test("server --port is the first node's, and further nodes take those behind it", async () => {
+  const port = freePorts(2);
+  const io = fakeIo();
+  io.onStdout = () => io.stop("SIGINT");
+  assertEquals(await main(["server", "--nodes", "2", "--port", `${port}`], io), 0);
+  const urls = [...io.written.stdout.matchAll(/nats:\S+/g)].map(([url]) => url);
+  assertEquals(urls, [`nats://127.0.0.1:${port}`, `nats://127.0.0.1:${port + 1}`]);
+});
+
+Deno.test("server --port says where a port is none, or taken", async () => {
+  const none = fakeIo();
+  assertEquals(await main(["server", "--nodes", "2", "--port", "65535"], none), 2);
+  assertMatch(
+    none.written.stderr,
+    /^error: --port must be 65534 or less: current value is "65535"/,
+  );
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const taken = fakeIo();
+  assertEquals(await main(["server", "--port", `${listener.addr.port}`], taken), 3);
+  assertMatch(taken.written.stderr, /address already in use/);
+});
+
+/** The first of so many ports in a row that nobody has. */
+function freePorts(count: number): number {
+  for (;;) {
+    using first = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = first.addr;
+    try {
+      for (let i = 1; i < count; i++) {
+        Deno.listen({ hostname: "127.0.0.1", port: port + i }).close();
+      }
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse || error instanceof RangeError)) throw error;
+    }
+  }
+}
+
 Deno.test("server --mutual names the files that clients need", async () => {
   const io = fakeIo();
   const texts: string[] = [];

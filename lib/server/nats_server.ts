@@ -45,13 +45,20 @@ export class NatsServer implements Server {
     this.#guard = guard;
     this.name = options.name ?? "n1";
     this.folder = folder;
-    if (options.cluster) this.#ports = { ...freePorts, cluster: options.cluster.port };
+    const { port: client = freePorts.client, cluster } = options;
+    this.#ports = { ...freePorts, client, cluster: cluster?.port ?? freePorts.cluster };
     this.unexpectedExit = this.#unexpected.promise;
     this.#settings = settingsOf(this.name, folder, options);
   }
 
   /** Starts a node; it is ready when the promise resolves. */
   static async start(options: NodeOptions): Promise<NatsServer> {
+    const { port = 1 } = options;
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new RangeError(
+        `Cannot start a server as 'port' must be from 1 to 65535: current value is ${port}`,
+      );
+    }
     const folder = `${tmpdir()}/natsrig-${randomUUID()}`;
     const guard = holdGuard(options.keep ? {} : { folder });
     const server = new NatsServer(options, folder, guard);
@@ -191,8 +198,9 @@ export class NatsServer implements Server {
         return await this.#launch(settings, signal);
       } catch (error) {
         // While it was stopped, another process on this machine may have been given its port.
+        const isFirst = this.#ports.monitor === freePorts.monitor;
         const late = performance.now() - started > timeoutMs;
-        if (!isPortTaken(error) || this.#ports.client === -1 || late) throw error;
+        if (!isPortTaken(error) || isFirst || late) throw error;
         await pause(portRetryMs, signal, this.#disposal.signal);
       }
     }

@@ -33,6 +33,7 @@ const stragglerMs = 1500;
  * ```
  *
  * @throws {ServerError} as `startServer`, and `not-ready` where they do not come together
+ * @throws {RangeError} where `nodes` or a `port` is none
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const count = options.nodes ?? defaultNodes;
@@ -67,14 +68,20 @@ async function startNodes(base: NodeOptions, count: number): Promise<readonly Na
     const routes = ports.map((port) => `nats://127.0.0.1:${port}`);
     const outcomes = await Promise.allSettled(
       ports.map((port, index) =>
-        NatsServer.start({ ...base, name: `n${index + 1}`, cluster: { port, routes } })
+        NatsServer.start({
+          ...base,
+          name: `n${index + 1}`,
+          cluster: { port, routes },
+          ...base.port !== undefined && { port: base.port + index },
+        })
       ),
     );
     const nodes = outcomes.filter((one) => one.status === "fulfilled").map((one) => one.value);
     const failed = outcomes.find((one) => one.status === "rejected");
     if (failed === undefined) return nodes;
     await Promise.all(nodes.map((node) => node[Symbol.asyncDispose]()));
-    if (!isPortTaken(failed.reason) || attempt === portAttempts) throw failed.reason;
+    const isOver = base.port !== undefined || attempt === portAttempts;
+    if (!isPortTaken(failed.reason) || isOver) throw failed.reason;
   }
 }
 

@@ -18,7 +18,9 @@ import type { Server, ServerOptions } from "./types.ts";
  * ```
  *
  * @throws {ServerError} `not-found` without a binary; `exited` with the server's own words where it
- * ends at once, as with a bad configuration; `not-ready` after `readyTimeoutMs`
+ * ends at once, as with a bad configuration or a port that is taken; `not-ready` after
+ * `readyTimeoutMs`
+ * @throws {RangeError} where `port` is none
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   return await NatsServer.start({ ...options, binary: await binaryOf(options) });

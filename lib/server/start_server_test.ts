@@ -224,6 +224,22 @@ Deno.test("Server waits for a port that somebody else has at its restart", async
   assertEquals(server.running, true);
 });
 
+Deno.test("startServer() takes the port it is given, or tells at once that it is taken", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const error = await assertRejects(() => startServer({ port }), ServerError);
+  assertEquals(error.code, "exited");
+  assertMatch(error.message, /address already in use/);
+  listener.close();
+  await using server = await startServer({ port });
+  assertEquals(server.url, `nats://127.0.0.1:${port}`);
+  await server.restart();
+  assertEquals(server.url, `nats://127.0.0.1:${port}`);
+  for (const none of [0, -1, 65_536, 1.5]) {
+    await assertRejects(() => startServer({ port: none }), RangeError, `value is ${none}`);
+  }
+});
+
 Deno.test("Server.log() is bounded", async () => {
   await using server = await startServer({ config: "trace: true, debug: true" });
   using client = await TestClient.connect(server.url);

@@ -10,6 +10,11 @@ export interface ServerOptions {
   readonly binary?: string;
   /** Name of the server, and of its folder. Default: `n1`. */
   readonly name?: string;
+  /**
+   * The port for clients; a cluster's further nodes take those behind it. Default: one that the
+   * system chooses.
+   */
+  readonly port?: number;
   /** Default: false. */
   readonly jetstream?: boolean;
   /** A WebSocket listener, with TLS where `tls` is on. Default: false. */

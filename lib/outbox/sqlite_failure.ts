@@ -2,6 +2,8 @@
 
 import type { OutboxErrorCode } from "./error.ts";
 import { OutboxError } from "./error.ts";
+import { accessSync, constants } from "node:fs";
+import { dirname } from "node:path";
 
 /** SQLite's primary result codes: https://sqlite.org/rescode.html. */
 const byNumber: ReadonlyMap<number, OutboxErrorCode> = new Map([
@@ -56,17 +58,23 @@ function codeOf(error: unknown, message: string): OutboxErrorCode {
   return byText.find(([pattern]) => pattern.test(message))?.[1] ?? "io";
 }
 
-/** SQLite calls it an input/output error when the write-ahead log cannot be made. */
+const denials: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "EROFS"]);
+
+/**
+ * SQLite calls it an input/output error when the write-ahead log cannot be made. The file itself is
+ * left alone: closing it would end SQLite's locks on it, which are the whole process's
+ * (https://sqlite.org/howtocorrupt.html, 2.2).
+ */
 function isReadOnly(path: string): boolean {
+  return isDenied(() => accessSync(path, constants.W_OK)) ||
+    isDenied(() => Deno.removeSync(Deno.makeTempFileSync({ dir: dirname(path) })));
+}
+
+function isDenied(attempt: () => void): boolean {
   try {
-    Deno.openSync(path, { read: true }).close();
-  } catch {
-    return false; // It is not there, or hidden: the permission to write is not the matter.
-  }
-  try {
-    Deno.openSync(path, { write: true }).close();
+    attempt();
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && denials.has(error.code);
   }
 }

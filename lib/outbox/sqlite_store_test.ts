@@ -1,8 +1,10 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
 import { assertEquals, assertThrows } from "@std/assert";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { OutboxError } from "./error.ts";
+import { toOutboxError } from "./sqlite_failure.ts";
 import { SqliteStore } from "./sqlite_store.ts";
 import type { OutboxDraft } from "./store.ts";
 
@@ -69,6 +71,15 @@ Deno.test("SqliteStore.open() fails with in-use while another process has the fi
     SqliteStore.open(path).close();
   }));
 
+Deno.test("SqliteStore keeps its file after an input or output error", () =>
+  withFile(async (path) => {
+    using owner = new DisposableStack();
+    owner.adopt(SqliteStore.open(path), (store) => store.close());
+    // Looking for its reason must not end SQLite's locks.
+    assertEquals(toOutboxError(new Error("disk I/O error"), "write to", path).code, "io");
+    assertEquals(await codeOfOpeningElsewhere(path, denoEval), "in-use");
+  }));
+
 Deno.test("SqliteStore.open() fails with corrupt, and leaves the file as it is", () =>
   withFile(async (path) => {
     const text = "this is no database, but somebody may want it. ".repeat(100);
@@ -132,27 +143,23 @@ Deno.test("SqliteStore.open() fails with read-only where SQLite may not write th
     again.close();
   }));
 
+const denoEval = [Deno.execPath(), "eval"];
 // The superuser writes every file, unless it gives that up; `setpriv` (util-linux) does.
 const setpriv = ["setpriv", "--bounding-set=-dac_override"];
-const command = [...(Deno.uid() === 0 ? setpriv : []), Deno.execPath(), "eval"];
+const obedientEval = [...(Deno.uid() === 0 ? setpriv : []), ...denoEval];
 
 Deno.test({
-  name: "SqliteStore.open() fails with read-only where the file's mode forbids to write",
+  name: "SqliteStore.open() fails with read-only where the mode of the file or its folder says so",
   ignore: !obeysModes(),
   fn: () =>
     withFile(async (path) => {
       storeOne(path);
       await Deno.chmod(path, 0o444);
-      const store = new URL("sqlite_store.ts", import.meta.url).href;
-      const program = `
-        const { SqliteStore } = await import(${JSON.stringify(store)});
-        try {
-          SqliteStore.open(${JSON.stringify(path)});
-        } catch (error) {
-          console.log(error.code);
-        }`;
-      await assertReadOnly(path, () => evaluate(program));
+      await assertReadOnly(path, () => codeOfOpeningElsewhere(path, obedientEval));
       await Deno.chmod(path, 0o644);
+      await Deno.chmod(dirname(path), 0o555);
+      await assertReadOnly(path, () => codeOfOpeningElsewhere(path, obedientEval));
+      await Deno.chmod(dirname(path), 0o755);
       const again = SqliteStore.open(path);
       assertEquals(again.totals().rows, 1);
       again.close();
@@ -166,7 +173,7 @@ function obeysModes(): boolean {
   try {
     Deno.chmodSync(path, 0o444);
     const program = `Deno.openSync(${JSON.stringify(path)}, { write: true })`;
-    const [name = "", ...args] = [...command, program];
+    const [name = "", ...args] = [...obedientEval, program];
     const { stderr } = new Deno.Command(name, { args }).outputSync();
     return new TextDecoder().decode(stderr).includes("PermissionDenied");
   } catch (error) {
@@ -177,8 +184,16 @@ function obeysModes(): boolean {
   }
 }
 
-/** What a program prints in another process. */
-async function evaluate(program: string): Promise<string> {
+/** What opening a file in another process fails with; empty where it does not. */
+async function codeOfOpeningElsewhere(path: string, command: readonly string[]): Promise<string> {
+  const store = new URL("sqlite_store.ts", import.meta.url).href;
+  const program = `
+    const { SqliteStore } = await import(${JSON.stringify(store)});
+    try {
+      SqliteStore.open(${JSON.stringify(path)}).close();
+    } catch (error) {
+      console.log(error.code);
+    }`;
   const [name = "", ...args] = [...command, program];
   const { stdout } = await new Deno.Command(name, { args }).output();
   return new TextDecoder().decode(stdout).trim();

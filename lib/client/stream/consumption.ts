@@ -26,9 +26,12 @@ export class Consumption implements AsyncDisposable {
   readonly #held = new Map<number, Delivery>();
   readonly #queue: Delivery[] = [];
   readonly #ended = Promise.withResolvers<void>();
+  /** The connection has ended for good. */
+  readonly #closed = Promise.withResolvers<void>();
   readonly #counts = { handled: 0, failed: 0, dead: 0, returned: 0 };
   #subscription: Subscription | undefined;
   #progress: ReturnType<typeof setInterval> | undefined;
+  #unlisten = (): void => {};
   #running = 0;
   #failure: Error | undefined;
   #stopped: Promise<void> | undefined;
@@ -62,7 +65,8 @@ export class Consumption implements AsyncDisposable {
     });
     const progressMs = Math.min(Math.max(ackWaitMs / 2, leastProgressMs), mostProgressMs);
     it.#progress = setInterval(() => it.#tellProgress(), progressMs);
-    client.closed().then(() => it.#close());
+    // A client may outlive many of these: nothing of them may stay with it.
+    it.#unlisten = client.onStatus(({ status }) => status === "close" && it.#close());
     it.#pull.begin();
     return it;
   }
@@ -98,19 +102,20 @@ export class Consumption implements AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
-    const { client, settings: { graceMs } } = this.#parts;
+    const { graceMs } = this.#parts.settings;
     this.#pull.end();
     for (const delivery of this.#queue.splice(0)) this.#giveBack(delivery);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
     try {
       // The server may have sent more before it knew; those are given back as they come.
-      await Promise.race([this.#finish(), grace, client.closed()]);
+      await Promise.race([this.#finish(), grace, this.#closed.promise]);
     } catch (error) {
       // The connection broke: what has no verdict comes again.
       this.#report(toClientError(error, "stop consuming"));
     } finally {
       clearTimeout(timer);
+      this.#unlisten();
       clearInterval(this.#progress);
       this.#handlers.abort(new DOMException("the consumption has stopped", "AbortError"));
       this.#ended.resolve();
@@ -123,8 +128,8 @@ export class Consumption implements AsyncDisposable {
     if (client.state === "connected") await client.flush();
   }
 
-  /** The connection has ended for good. */
   #close(): void {
+    this.#closed.resolve();
     if (this.#stopped === undefined) this.#fail(closedError("consume"));
   }
 

@@ -159,6 +159,7 @@ Deno.test({
       await Deno.chmod(path, 0o644);
       await Deno.chmod(dirname(path), 0o555);
       await assertReadOnly(path, () => codeOfOpeningElsewhere(path, obedientEval));
+      assertEquals(await codeOfOpeningElsewhere(`${path}.new`, obedientEval), "read-only");
       await Deno.chmod(dirname(path), 0o755);
       const again = SqliteStore.open(path);
       assertEquals(again.totals().rows, 1);

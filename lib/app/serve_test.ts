@@ -210,7 +210,11 @@ Deno.test("App.stop() ends also without a server", async () => {
 Deno.test("serve() takes up its work again when the server is back", async () => {
   await using server = await startServer();
   const back = Promise.withResolvers<void>();
-  await using own = await connect({ servers: server.url, reconnectTimeWait: 10 }, {
+  await using own = await connect({
+    servers: server.url,
+    reconnectTimeWait: 10,
+    maxReconnectAttempts: -1,
+  }, {
     onStatus: (status) => status.status === "reconnect" && back.resolve(),
   });
   await using _app = await serve(echo(), { client: own });

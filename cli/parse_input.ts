@@ -3,15 +3,13 @@
 /** The command line, parsed by a command's table of flags. @module */
 
 import { type Command, type Flag, type Input, UsageError } from "./command.ts";
+import { longestTimer } from "../lib/client/milliseconds.ts";
 import { didYouMean } from "../lib/scenario/suggest.ts";
 import { parseDuration } from "../lib/scenario/unit.ts";
 import { parseArgs } from "@std/cli/parse-args";
 
 /** The flags every command has. */
 export const helpFlag: Flag = { name: "help", short: "h", about: "show this help" };
-
-/** A timer set to more fires at once. */
-const longestMs = 2 ** 31 - 1;
 
 /**
  * Parses the arguments behind a command's name.
@@ -138,7 +136,7 @@ export function durationFlag(input: Input, name: string): number | undefined {
       `--${name} must be a duration such as 500ms, 30s or 2m: current value is "${text}"`,
     );
   }
-  if (ms > longestMs) {
+  if (ms > longestTimer) {
     throw new UsageError(`--${name} must be 596h or less: current value is "${text}"`);
   }
   return ms;

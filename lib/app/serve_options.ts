@@ -2,6 +2,7 @@
 
 /** Which of an application's options are whose, and whether they fit. @module */
 
+import { isMilliseconds, milliseconds } from "../client/milliseconds.ts";
 import type { ConnectOptions } from "../client/mod.ts";
 import type { ServeOptions } from "./serve.ts";
 
@@ -54,9 +55,6 @@ export function checkServeOptions(options: ServeOptions): void {
 const semantic =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1;
-
 function checkText(name: string, value: unknown, pattern: RegExp): void {
   if (value === undefined || typeof value === "string" && pattern.test(value)) return;
   const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
@@ -64,8 +62,8 @@ function checkText(name: string, value: unknown, pattern: RegExp): void {
 }
 
 function checkTime(name: string, value: number | undefined): void {
-  if (value === undefined || value === Infinity || value >= 0 && value <= longestTimer) return;
-  throw refuse(name, `milliseconds from 0 to ${longestTimer}, or Infinity`, value);
+  if (value === undefined || value === Infinity || isMilliseconds(value)) return;
+  throw refuse(name, `${milliseconds}, or Infinity`, value);
 }
 
 /** A client that is given has its options already. */

@@ -3,12 +3,10 @@
 /** Checks what calls of the client are given; the types hold TypeScript's callers only. @module */
 
 import { ClientError } from "./error.ts";
+import { isMilliseconds, milliseconds } from "./milliseconds.ts";
 import type { Payload } from "./payload.ts";
 import type { Unfit } from "./unfit.ts";
 import { unfitSentence } from "./unfit.ts";
-
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1;
 
 /** How long to wait, as a caller may have given it. */
 interface Limits {
@@ -27,12 +25,6 @@ export function unfitLimits({ timeoutMs, signal }: Limits, doing: string): Clien
   }
   if (signal === undefined || signal instanceof AbortSignal) return undefined;
   return refuse(doing, { name: "signal", rule: "an AbortSignal", value: signal });
-}
-
-const milliseconds = `milliseconds from 0 to ${longestTimer}`;
-
-function isMilliseconds(value: unknown): boolean {
-  return typeof value === "number" && value >= 0 && value <= longestTimer;
 }
 
 /** How to request, as a caller may have given it. */

@@ -9,6 +9,7 @@ import {
   parseCredentials,
   seedProblem,
 } from "./credentials.ts";
+import { longestTimer } from "./milliseconds.ts";
 import type { ServerUrl } from "./server_url.ts";
 import { parseServerUrl } from "./server_url.ts";
 import { hidden, unfit } from "./unfit.ts";
@@ -142,8 +143,6 @@ export function context(value: unknown, option: string): string | boolean {
   throw unfit(option, "the name of a context of the nats CLI, or true", value);
 }
 
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1;
 const durationUnits: { readonly [unit: string]: number } = {
   ms: 1,
   s: 1000,

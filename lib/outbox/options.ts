@@ -1,5 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { longestTimer } from "../client/milliseconds.ts";
 import type { Client } from "../client/mod.ts";
 import { ClientError } from "../client/mod.ts";
 import type { OutboxListener } from "./event.ts";
@@ -66,9 +67,6 @@ const least = {
   maxRefusals: 1,
   minWindowMs: 0,
 } as const;
-
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * Checks options, and adds the defaults.

@@ -2,6 +2,7 @@
 
 import type { Decoded, PayloadType } from "../../codec/payload_type.ts";
 import { ClientError } from "../error.ts";
+import { isMilliseconds, milliseconds } from "../milliseconds.ts";
 import type { MessageHeaders } from "../payload.ts";
 import { unfitSentence } from "../unfit.ts";
 import type { DeliveryInfo } from "./delivery.ts";
@@ -86,9 +87,6 @@ export interface ConsumeSettings {
   readonly graceMs: number;
 }
 
-/** A timer of more milliseconds fires at once. */
-const longestTimer = 2 ** 31 - 1;
-
 /**
  * Checks options, and adds the defaults.
  *
@@ -113,14 +111,10 @@ export function consumeSettings(
   for (const [name, value] of Object.entries({ concurrency, maxDeliveries })) {
     check(name, "a whole number from 1", value, Number.isSafeInteger(value) && value >= 1);
   }
-  check("graceMs", `milliseconds from 0 to ${longestTimer}`, graceMs, isTime(graceMs));
-  const times = Array.isArray(backoffMs) && backoffMs.length > 0 && backoffMs.every(isTime);
+  check("graceMs", milliseconds, graceMs, isMilliseconds(graceMs));
+  const times = Array.isArray(backoffMs) && backoffMs.length > 0 && backoffMs.every(isMilliseconds);
   check("backoffMs", "a list of milliseconds, one at least", backoffMs, times);
   return settings;
-}
-
-function isTime(value: number): boolean {
-  return typeof value === "number" && value >= 0 && value <= longestTimer;
 }
 
 function check(name: string, rule: string, value: unknown, holds: boolean): void {

@@ -2,6 +2,7 @@
 
 /** `natsrig app --watch`: an application that is started anew when its files change. @module */
 
+import { atMost } from "../lib/transport/at_most.ts";
 import { appLog } from "./app_log.ts";
 import type { AppSpec } from "./app_spec.ts";
 import type { WorkerMessage } from "./app_worker.ts";
@@ -83,11 +84,8 @@ class AppWorker {
 
   /** Ends it in good order, or else by force. */
   async stop(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, this.#patienceMs));
     this.#worker.postMessage("stop");
-    await Promise.race([this.ended, late]);
-    clearTimeout(timer);
+    await atMost(this.#patienceMs, this.ended);
     this.#worker.terminate();
   }
 }

@@ -1,5 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
+import { atMost } from "../../transport/at_most.ts";
 import type { ClientError } from "../error.ts";
 import { closedError } from "../error.ts";
 import type { Message } from "../message.ts";
@@ -105,16 +106,13 @@ export class Consumption implements AsyncDisposable {
     const { graceMs } = this.#parts.settings;
     this.#pull.end();
     for (const delivery of this.#queue.splice(0)) this.#giveBack(delivery);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
     try {
       // The server may have sent more before it knew; those are given back as they come.
-      await Promise.race([this.#finish(), grace, this.#closed.promise]);
+      await atMost(graceMs, Promise.race([this.#finish(), this.#closed.promise]));
     } catch (error) {
       // The connection broke: what has no verdict comes again.
       this.#report(toClientError(error, "stop consuming"));
     } finally {
-      clearTimeout(timer);
       this.#unlisten();
       clearInterval(this.#progress);
       this.#handlers.abort(new DOMException("the consumption has stopped", "AbortError"));

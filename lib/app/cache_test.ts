@@ -1,6 +1,6 @@
 // Copyright 2026 the natsrig authors. Apache-2.0 license.
 
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Cache } from "./cache.ts";
 
 function cacheAt(time: { now: number }, options = {}): Cache {
@@ -49,27 +49,6 @@ Deno.test("Cache.set() evicts beyond maxBytes, and keeps nothing larger than tha
   assertEquals([cache.get("b"), cache.stats().entries, cache.stats().bytes], [undefined, 1, 3]);
 });
 
-Deno.test("Cache.getOrCompute() computes once for calls at the same time", async () => {
-  const cache = new Cache();
-  let computations = 0;
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const compute = (): Promise<string> => {
-    computations++;
-    return promise;
-  };
-  const calls = [1, 2, 3].map(() => cache.getOrCompute("key", compute));
-  resolve("value");
-  assertEquals((await Promise.all(calls)).map((call) => call.from), [
-    "computed",
-    "shared",
-    "shared",
-  ]);
-  assertEquals(await cache.getOrCompute("key", compute), { value: "value", from: "cache" });
-  assertEquals(computations, 1);
-  const { hits, misses, shared } = cache.stats();
-  assertEquals({ hits, misses, shared }, { hits: 1, misses: 3, shared: 2 });
-});
-
 Deno.test("Cache.getOrCompute() computes again when the time is over", async () => {
   const time = { now: 0 };
   const cache = cacheAt(time, { ttlMs: 5000 });
@@ -79,31 +58,6 @@ Deno.test("Cache.getOrCompute() computes again when the time is over", async () 
   assertEquals(await ask(), { value: 0, from: "cache" });
   time.now = 5000;
   assertEquals(await ask(), { value: 5000, from: "computed" });
-});
-
-Deno.test("Cache.getOrCompute() fails all sharing calls, and keeps nothing", async () => {
-  const cache = new Cache();
-  const broken = (): string => {
-    throw new Error("broken");
-  };
-  const calls = [1, 2].map(() => cache.getOrCompute("key", broken));
-  for (const call of calls) await assertRejects(() => call, Error, "broken");
-  assertEquals(await cache.getOrCompute("key", () => "mended"), {
-    value: "mended",
-    from: "computed",
-  });
-});
-
-Deno.test("Cache.getOrCompute() does not keep what was deleted or replaced meanwhile", async () => {
-  const cache = new Cache();
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const gone = cache.getOrCompute("gone", () => promise);
-  const old = cache.getOrCompute("replaced", () => promise);
-  cache.delete("gone");
-  cache.set("replaced", "new");
-  resolve("old");
-  assertEquals([(await gone).value, (await old).value], ["old", "old"]);
-  assertEquals([cache.get("gone"), cache.get("replaced")], [undefined, "new"]);
 });
 
 Deno.test("Cache.clear() forgets everything", () => {

@@ -65,6 +65,7 @@ export class Outbox implements AsyncDisposable {
   /** Ids begin with it: no other outbox has it, nor this file when it is opened again. */
   readonly #origin = crypto.randomUUID().replaceAll("-", "").slice(0, 20);
   readonly #idle = new Set<() => void>();
+  readonly #closed = new AbortController();
   #count = 0;
   #accepted = 0;
   /** What publishes of this turn will add to the store. */
@@ -87,7 +88,7 @@ export class Outbox implements AsyncDisposable {
       settled: () => this.#settle(),
       failed: (error) => this.#tell({ kind: "store", error: toError(error) }),
     });
-    const stored = windowCheck(client, minWindowMs, this.#tell);
+    const stored = windowCheck(client, minWindowMs, this.#tell, this.#closed.signal);
     const deliver = mode === "core" ? deliverToCore(client) : deliverToStream(client);
     const host = { client, deliver, backlog, journal, tell: this.#tell, stored };
     this.#relay = new Relay(host, settings);
@@ -193,6 +194,8 @@ export class Outbox implements AsyncDisposable {
 
   async #close(): Promise<void> {
     await this.#relay.stop(this.#settings.ackTimeoutMs);
+    // The client may be drained next, which waits for replies.
+    this.#closed.abort();
     this.#journal.close();
     this.#store.close();
     for (const resolve of this.#idle) resolve();

@@ -3,8 +3,12 @@
 /** What fails, and what is left then. @module */
 
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { connect } from "../client/mod.ts";
+import { startServer } from "../server/mod.ts";
 import { OutboxError } from "./error.ts";
+import type { OutboxEvent } from "./event.ts";
 import { MemoryStore } from "./memory_store.ts";
+import { openOutbox } from "./open_outbox.ts";
 import { SqliteStore } from "./sqlite_store.ts";
 import type { OutboxChanges, OutboxRow } from "./store.ts";
 import { patience, TestStage } from "./test_stage.ts";
@@ -166,4 +170,29 @@ Deno.test("Outbox tells when its client is closed, and still accepts", async () 
   const store = SqliteStore.open(stage.path);
   assertEquals(store.after(0, 9).map(({ subject }) => subject), ["orders.new"]);
   store.close();
+});
+
+Deno.test("Outbox.close() leaves no request that a drain of the client would wait for", async () => {
+  await using server = await startServer();
+  await using other = await connect({ servers: server.url });
+  const asked = Promise.withResolvers<void>();
+  // It says that a stream has the message, and nothing of the stream.
+  other.subscribe("orders", {
+    callback: (message) => message.respond(JSON.stringify({ stream: "SILENT", seq: 1 })),
+  });
+  other.subscribe("$JS.API.STREAM.INFO.SILENT", { callback: () => asked.resolve() });
+  await other.flush();
+  const events: OutboxEvent[] = [];
+  const client = await connect({ servers: server.url });
+  const outbox = await openOutbox({
+    client,
+    store: new MemoryStore(),
+    onEvent: (event) => void events.push(event),
+  });
+  await outbox.publish("orders", "1");
+  await asked.promise;
+  await outbox.close();
+  await client.drain();
+  // After five seconds it would say that it does not know.
+  assertEquals(events, []);
 });

@@ -14,28 +14,31 @@ interface StreamInfo {
  * acknowledgement was lost is stored once only if it is sent again within that time.
  *
  * @param leastMs tell of windows below it
+ * @param signal aborted: nobody wants to know any more
  */
 export function windowCheck(
   client: Client,
   leastMs: number,
   tell: OutboxListener,
+  signal: AbortSignal,
 ): (stream: string) => void {
   const seen = new Set<string>();
   return (stream) => {
     if (seen.has(stream)) return;
     seen.add(stream);
-    windowOf(client, stream).then((windowMs) => {
+    windowOf(client, stream, signal).then((windowMs) => {
       if (windowMs < leastMs) tell({ kind: "short-window", stream, windowMs });
     }, (error) => {
-      if (client.state === "closed") return;
+      if (client.state === "closed" || signal.aborted) return;
       const failure = toClientError(error, `look at the stream "${stream}"`);
       tell({ kind: "unknown-window", stream, error: failure });
     });
   };
 }
 
-async function windowOf(client: Client, stream: string): Promise<number> {
-  const reply = await client.request(`$JS.API.STREAM.INFO.${stream}`, "", { timeoutMs: 5000 });
+async function windowOf(client: Client, stream: string, signal: AbortSignal): Promise<number> {
+  const limits = { timeoutMs: 5000, signal };
+  const reply = await client.request(`$JS.API.STREAM.INFO.${stream}`, "", limits);
   const info = reply.json();
   const { config }: StreamInfo = typeof info === "object" && info !== null ? info : {};
   if (config === undefined) {

@@ -265,6 +265,7 @@ Deno.test("the program's start loads neither the client nor the protobuf runtime
   load("cli/main.ts");
   assertEquals(loaded.has("cli/sub.ts"), true);
   // These two import nothing else.
-  const heavy = /^lib\/client\/(?!(error|milliseconds)\.ts$)|^lib\/transport\/|^@nats-io\/|^@bufbuild\//;
+  const heavy =
+    /^lib\/client\/(?!(error|milliseconds)\.ts$)|^lib\/transport\/|^@nats-io\/|^@bufbuild\//;
   assertEquals([...loaded].filter((path) => heavy.test(path)), []);
 });

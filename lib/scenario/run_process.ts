@@ -34,10 +34,18 @@ export async function runProcess(
   },
 ): Promise<ProcessResult> {
   const process = await start(state, command, options);
+  const gone = Promise.withResolvers<void>();
+  // Nobody waits for a step that is broken off; the run does, for its process.
+  state.tasks.add(gone.promise);
   try {
     return await state.wait(follow(state, process, options.place));
   } finally {
-    await process[Symbol.asyncDispose]();
+    try {
+      await process[Symbol.asyncDispose]();
+    } finally {
+      state.tasks.delete(gone.promise);
+      gone.resolve();
+    }
   }
 }
 

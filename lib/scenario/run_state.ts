@@ -60,7 +60,7 @@ export class RunState {
   readonly events: RunEvent[] = [];
   readonly clients = new Map<string, RunningClient>();
   readonly variables = new Map<string, Json>();
-  readonly tasks: Promise<void>[] = [];
+  readonly tasks: Set<Promise<void>> = new Set();
   #controller = new AbortController();
   cluster: Cluster | undefined;
   urls: readonly string[] = [];
@@ -180,7 +180,7 @@ export class RunState {
         this.abort({ ...failure, message: `${step.action} "${step.subject}": ${failure.message}` });
       }
     };
-    this.tasks.push(guarded());
+    this.tasks.add(guarded());
   }
 
   /** Waits, but not beyond the run's end. */
